@@ -1,0 +1,1 @@
+"""Platforms: their events in, our messages out."""

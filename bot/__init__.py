@@ -1,0 +1,1 @@
+"""The runner: turns, delivery, clock, commands."""

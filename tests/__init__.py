@@ -1,0 +1,1 @@
+"""Tests that read like a play: they say, we say."""
