@@ -1,0 +1,105 @@
+"""How a flow speaks: an answer to one's own act, a notice of another's, a prompt, a post, a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flows.calendar import next_daytime, next_prompt_hour
+from flows.events import Event
+from flows.ids import PersonId, QuestionId, WakeUpId, WishId, derived
+from flows.messages import At, On, Ref, Say, Value
+from flows.model.people import Person
+from flows.model.talk import Question, QuestionState, Urgency, WakeUp, Wish
+from flows.places import Place, dm
+
+ANYONE = "anyone"
+COORDINATORS = "coordinators"
+
+
+def name_of(person: PersonId) -> Ref:
+    """The person's name as it is when the message goes out."""
+    return Ref("Person", person, "name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a message is about: whose wording counts, and the subject that it belongs to."""
+
+    event: Event
+    program: str
+    """A cohort's id, or a program's where there is no cohort yet."""
+    subject: str
+
+    def _wish(self, to: Person | None, place: Place, key: str, urgency: Urgency, at: datetime, values: dict[str, Value]) -> Wish:
+        return Wish(
+            id=WishId(derived(self.event.id, key, place, self.subject)),
+            kind=kind_of(key),
+            key=key,
+            place=place,
+            to=to.id if to else None,
+            program=self.program,
+            about=self.subject,
+            values=values,
+            urgency=urgency,
+            not_before=at,
+            created=self.event.now,
+        )
+
+    def answer(self, to: Person, key: str, **values: Value) -> Wish:
+        """To the person who just acted: at once."""
+        return self._wish(to, dm(to.id), key, Urgency.ANSWER, self.event.now, values)
+
+    def notice(self, to: Person, key: str, **values: Value) -> Wish:
+        """Of somebody else's act: now, or the next morning."""
+        return self._wish(to, dm(to.id), key, Urgency.NOTICE, next_daytime(self.event.now, to.zone), values)
+
+    def prompt(self, to: Person, key: str, **values: Value) -> Wish:
+        """Unasked: at the reader's next prompt hour, with whatever else is due to them that day."""
+        return self._wish(to, dm(to.id), key, Urgency.PROMPT, next_prompt_hour(self.event.now, to.zone), values)
+
+    def post(self, place: Place, zone: str, key: str, *, prompted: bool = False, **values: Value) -> Wish:
+        """To a channel or room, by day in `zone`; at its prompt hour where `prompted` by a date."""
+        if prompted:
+            return self._wish(None, place, key, Urgency.PROMPT, next_prompt_hour(self.event.now, zone), values)
+        return self._wish(None, place, key, Urgency.NOTICE, next_daytime(self.event.now, zone), values)
+
+
+def kind_of(key: str) -> str:
+    """A wording key's first two parts."""
+    return ".".join(key.split(".")[:2])
+
+
+def asks(
+    wish: Wish, flow: str, choices: Sequence[str], *, subject: str = "", audience: str = "", sticky: bool = False
+) -> tuple[Question, Wish]:
+    """Put buttons under `wish`: `flow` hears which was pressed, about `subject` (the wish's own unless told)."""
+    question = Question(
+        id=QuestionId(derived("question", wish.id)),
+        flow=flow,
+        kind=wish.kind,
+        subject=subject or wish.about,
+        audience=audience or wish.to or COORDINATORS,
+        program=wish.program,
+        choices=tuple(choices),
+        sticky=sticky,
+    )
+    return question, replace(wish, question=question.id, choices=tuple(choices))
+
+
+def closes(question: Question, outcome: Say, by: PersonId | None = None) -> Question:
+    """The question has its answer; every copy of it will show `outcome`."""
+    return replace(question, state=QuestionState.CLOSED, outcome=outcome, answered_by=by)
+
+
+def wakes(flow: str, trigger: str, subject: str, due: datetime, *, nth: int | str = "") -> WakeUp:
+    """A timer. The same flow, trigger, subject and `nth` again moves it."""
+    name = ":".join(filter(None, (flow, trigger, subject, str(nth))))
+    return WakeUp(id=WakeUpId(name), flow=flow, trigger=trigger, subject=subject, due=due)
+
+
+def held(wish: Wish, minutes: int) -> Wish:
+    """The same, not before so many minutes from now: the time in which a decision can be undone."""
+    return replace(wish, not_before=max(wish.not_before, wish.created + timedelta(minutes=minutes)))
+
+
+__all__ = ["ANYONE", "COORDINATORS", "About", "At", "On", "asks", "closes", "held", "kind_of", "name_of", "wakes"]

@@ -1,0 +1,253 @@
+"""The neutral vocabulary: all that a flow can say, and what an adapter is given to show.
+
+A flow speaks in `Value`s (keys and ids); `flows/rendering.py` turns them into `Message`s (words) at delivery,
+in the reader's language and zone. No string in here is markup: what people typed is shown as typed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal, Union
+
+from flows.ids import QuestionId, WishId
+
+# --- values: what a flow puts into a sentence ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """A calendar day, shown in the reader's language."""
+
+    day: date
+    type: Literal["on"] = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A moment (aware UTC), shown in the reader's zone and language."""
+
+    at: datetime
+    type: Literal["at"] = "at"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A field of a record as it stands at delivery: names and what people typed are never copied into a wish.
+
+    `record` is the record's class name (`Person`), `name` one of its fields.
+    """
+
+    record: str
+    id: str
+    name: str
+    type: Literal["ref"] = "ref"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text of the program's own file, by language."""
+
+    texts: Mapping[str, str]
+    type: Literal["phrase"] = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Another sentence of the wording, put inside this one."""
+
+    key: str
+    values: Mapping[str, "Value"] = field(default_factory=dict)
+    type: Literal["say"] = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Some values; joined as the language does ('a, b and c'), or a list of points where `points`."""
+
+    items: tuple["Value", ...]
+    points: bool = False
+    type: Literal["several"] = "several"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Rows of a label and its value."""
+
+    rows: tuple[tuple["Value", "Value"], ...]
+    type: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an application says of its person to the partner: the program's public questions and their answers."""
+
+    application: str
+    type: Literal["profile"] = "profile"
+
+
+Value = Union[str, int, On, At, Ref, Phrase, Say, Several, Facts, Profile]
+Values = Mapping[str, Value]
+
+# --- forms --------------------------------------------------------------------------------------------
+
+
+class Sort(StrEnum):
+    """What a field takes."""
+
+    SHORT = "short"
+    LONG = "long"
+    ONE_OF = "one_of"
+    ANY_OF = "any_of"
+    PERSON = "person"
+    DATE = "date"
+    TIME = "time"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of a field's choices: the key that is kept, the label that is read."""
+
+    key: str
+    label: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One question of a form. `least` and `most` bound a number, or how many may be chosen of `ANY_OF`."""
+
+    key: str
+    sort: Sort
+    label: Value
+    help: Value = ""
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    longest: int = 1000
+    """In characters, for what is typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Questions that are answered together; an adapter shows as many at a time as its platform can."""
+
+    key: str
+    version: str
+    title: Value
+    fields: tuple[Field, ...]
+
+
+# --- answers: what the acknowledgement of an event shows ----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenForm:
+    """Show the next page of `form`: the first fields in error or not yet in `filled`, as many as fit."""
+
+    question: QuestionId
+    form: Form
+    filled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    errors: Mapping[str, Value] = field(default_factory=dict)
+    type: Literal["open_form"] = "open_form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The pressed message now shows what became of its question."""
+
+    question: QuestionId
+    said: Say
+    type: Literal["outcome"] = "outcome"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A short line to the one who acted, seen by nobody else."""
+
+    said: Say
+    type: Literal["word"] = "word"
+
+
+Answer = Union[OpenForm, Outcome, Word]
+
+# --- what an adapter shows: all words chosen, nothing left to look up ---------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text, perhaps strong, perhaps a link."""
+
+    text: str
+    strong: bool = False
+    link: str = ""
+    at: datetime | None = None
+    """Set where the text is a moment, for platforms that show it in each reader's own zone."""
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list, a line each."""
+
+    items: tuple[Spans, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRows:
+    """Labels with their values."""
+
+    rows: tuple[tuple[str, Spans], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file: `name` tells its kind (.ics, .csv, .png), `alt` says in words what it shows."""
+
+    name: str
+    content: bytes
+    alt: str
+
+
+Block = Union[Paragraph, Points, FactRows, Attachment]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of a question. `choice` goes back with the press; `danger` is shown with care."""
+
+    question: QuestionId
+    choice: str
+    label: str
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one wish says; a message that merges several prompts has several."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """All that one delivery shows in one place."""
+
+    key: WishId
+    place: str
+    parts: tuple[Part, ...]
+    edits: str | None = None
+    """The platform's reference of the message that this one rewrites."""

@@ -1,0 +1,66 @@
+"""Who there is: persons, their accounts, who is on a roster, who coordinates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from flows.ids import AccountId, PersonId, ProgramId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A human being, on whatever platforms. `zone` is an IANA name, `language` a code such as `en`."""
+
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    id: PersonId
+    name: str
+    email: str = ""
+    zone: str = "UTC"
+    language: str = "en"
+    paused_until: date | None = None
+    removed_at: datetime | None = None
+    """Set when the person asked to be left alone: nothing goes to them but answers to their own acts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person on one platform."""
+
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("person",),)
+
+    id: AccountId
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterEntry:
+    """A current member, as the association's own list says. `id` is `PROGRAM:email in lower case`."""
+
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("program",),)
+
+    id: str
+    program: ProgramId
+    roles: tuple[str, ...] = ()
+    """The roles that this member may take; empty where the roster does not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinator:
+    """A person who may decide for a program. `id` is `PROGRAM:PERSON`."""
+
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("program",),)
+
+    id: str
+    program: ProgramId
+    person: PersonId
+
+
+def roster_id(program: ProgramId, email: str) -> str:
+    """Where a member's roster entry is found."""
+    return f"{program}:{email.strip().lower()}"
+
+
+def coordinator_id(program: ProgramId, person: PersonId) -> str:
+    """Where a coordinator's standing is found."""
+    return f"{program}:{person}"

@@ -1,0 +1,96 @@
+"""The sockets that storage and adapters plug into. Plain blocking calls: the runner gives them a thread of their own."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from flows.messages import Message
+from flows.model.talk import WakeUp, Wish
+from flows.situation import Query
+
+T = TypeVar("T")
+
+
+class Transaction(Protocol):
+    """One unit of work: all that is saved in it stands together or not at all."""
+
+    def load(self, queries: Sequence[Query]) -> Mapping[Query, Any]:
+        """Answer `Get` (a record or None), `Find` (a tuple in order of id) and `Count` (a number).
+
+        Sees what this transaction has saved. Raises KeyError for a look-up that no index of the record serves,
+        and for `ProgramOf`, which the runner answers itself.
+        """
+        ...
+
+    def save(self, records: Iterable[Any]) -> None:
+        """Insert or replace each record under its id."""
+        ...
+
+    def erase(self, record: type[Any], ids: Sequence[str]) -> None:
+        """Delete these records; ids that are not there are passed over."""
+        ...
+
+    def due_wake_ups(self, now: datetime, limit: int) -> tuple[WakeUp, ...]:
+        """Wake-ups that wait and are due, or whose lease ran out at `now`; in order of (due, id), locked against
+        other replicas until this transaction ends (those that another has locked are passed over)."""
+        ...
+
+    def due_wishes(self, now: datetime, limit: int) -> tuple[Wish, ...]:
+        """Wishes that wait with `not_before` reached, or are claimed or unsure with a lease that ran out; in order of
+        (not_before, created, ordinal, id), locked in the same way."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the soonest of them comes due (`due`, `not_before`, or `lease`), or None."""
+        ...
+
+    def prune_seen(self, before: datetime, limit: int) -> int:
+        """Forget events answered before then; how many went."""
+        ...
+
+
+class Store(Protocol):
+    """What remembers."""
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one serializable transaction and commit. After a conflict with another transaction
+        `work` runs again from the start, so it must be pure but for the transaction it is given.
+
+        Raises what `work` raises, after rolling back.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+class Unsendable(Exception):
+    """The place does not take messages (closed DMs, archived channel): trying again would not help."""
+
+
+class SendFailed(Exception):
+    """It was certainly not sent. Trying again may help."""
+
+
+class SendUnknown(Exception):
+    """Nobody knows whether it was sent: read back before trying again."""
+
+
+class Adapter(Protocol):
+    """How one platform sends."""
+
+    def send(self, message: Message) -> str:
+        """Show `message` in its place, or rewrite the one it `edits`; the platform's reference of it.
+
+        Raises Unsendable, SendFailed or SendUnknown.
+        """
+        ...
+
+    def reads_back(self, place: str) -> bool:
+        """Whether `find` can tell what was sent to this place."""
+        ...
+
+    def find(self, message: Message) -> str | None:
+        """The reference of the message already sent under this message's key, or None where there is none."""
+        ...

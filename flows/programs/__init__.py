@@ -1,0 +1,1 @@
+"""Programs as data: one file a program, read into frozen, validated values."""
