@@ -1,0 +1,1 @@
+"""Figures that can be held against others: turns per second, cost as it grows, memory."""

@@ -1,0 +1,1 @@
+"""The house rules as code: what imports and types cannot show."""
