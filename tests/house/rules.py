@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.house.sources import ROOMS, Source, files, modules
+from tests.house.sources import ROOMS, Source, kept, modules
 
 Rule = Callable[[Path], Iterator[str]]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -31,7 +31,21 @@ ASYNC = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
 MACHINE_PATH = re.compile(r"(?<![\w.])/(wor[k]|tm[p]|hom[e]|roo[t]|opt|Users)/\w")
 REGISTRY = re.compile(r"https?://(registr[y]|file[s]|pyp[i]|inde[x]|de[b])\.")
 IN_PINS = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host|^-[if]\b|\bfile:|(^|\s)[./]*/\w")
-WORDS = {".py", ".toml", ".md", ".txt", ".ini", ".mako", ".html", ".css", ".js", ".yml", ".yaml", ""}
+WORDS = {
+    ".py",
+    ".toml",
+    ".md",
+    ".txt",
+    ".ini",
+    ".mako",
+    ".html",
+    ".css",
+    ".js",
+    ".yml",
+    ".yaml",
+    ".example",
+    "",
+}
 
 
 def every_module_says_what_it_is_for(root: Path) -> Iterator[str]:
@@ -168,7 +182,7 @@ def every_folder_is_a_package(root: Path) -> Iterator[str]:
 
 
 def no_place_of_one_machine(root: Path) -> Iterator[str]:
-    for path in files(root):
+    for path in kept(root):
         if path.suffix in WORDS:
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
                 for found in [*MACHINE_PATH.finditer(line), *REGISTRY.finditer(line)]:

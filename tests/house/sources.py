@@ -1,6 +1,8 @@
 """Reading the project's own files, and what a name in them really means."""
 
 import ast
+import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,12 +80,23 @@ def files(root: Path, *folders: str) -> Iterator[Path]:
         for path in sorted(start.iterdir()) if start.is_dir() else []:
             if path.name in LEAVE_OUT or path.name.endswith(".egg-info"):
                 continue
-            if path.name.startswith(".") and path.name not in {".ci", ".env.example", ".gitignore"}:
+            if path.name.startswith("."):
                 continue
             if path.is_dir():
                 yield from files(path)
             else:
                 yield path
+
+
+def kept(root: Path) -> Iterator[Path]:
+    """Every file under version control; where that cannot be asked (an unpacked archive), every file."""
+    git = shutil.which("git") if (root / ".git").exists() else None
+    if git:
+        asked = subprocess.run([git, "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False)
+        if asked.returncode == 0:
+            yield from (root / name for name in asked.stdout.split("\0") if (root / name).is_file())
+            return
+    yield from files(root)
 
 
 def modules(root: Path, *folders: str) -> Iterator[Source]:
