@@ -4,7 +4,10 @@ VENV  := .venv
 PY    := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 UV    := $(shell command -v uv 2>/dev/null)
+# uv takes the Python that is there, and trusts the certificates this machine trusts (a proxy may need its own).
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS ?= 1
+export UV_NATIVE_TLS ?= 1
 
 # Ready means: the environment's Python runs, and it was set up in this very folder.
 STALE := $(shell [ "$$($(PY) -c 'print(open("$(STAMP)").read())' 2>/dev/null)" = "$$(pwd)" ] || echo FORCE)
@@ -50,8 +53,9 @@ pins: setup ## write the pinned requirements anew from pyproject.toml (UPGRADE=1
 	@$(COMPILE) --output-file requirements.txt
 	@$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
-# $(1): what to install. With uv where there is one, else with the environment's own pip.
-install = $(if $(UV),"$(UV)" pip install --quiet --python $(PY) $(1),$(PY) -m pip install --quiet --disable-pip-version-check $(1))
+# $(1): what to install. With uv where it is present, else (or if uv cannot) with the environment's own pip.
+pip = $(PY) -m pip install --quiet --disable-pip-version-check $(1)
+install = $(if $(UV),"$(UV)" pip install --quiet --python $(PY) $(1) || { echo "uv could not; trying pip"; $(pip); },$(pip))
 
 $(STAMP): requirements-dev.txt pyproject.toml $(STALE)
 	@$(PY) -m pip --version >/dev/null 2>&1 || { $(find_python) && \
