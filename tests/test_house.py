@@ -15,6 +15,7 @@ from tests.house.rules import (
     chance_comes_from_a_seed,
     every_dependency_is_pinned,
     every_dependency_says_why,
+    every_flow_stands_in_the_contracts,
     every_folder_is_a_package,
     every_module_says_what_it_is_for,
     files_stay_small,
@@ -62,6 +63,7 @@ BREACHES: list[tuple[Rule, str, str]] = [
     (only_storage_knows_the_tables, "bot/a.py", "import sqlmodel\n"),
     (no_test_skips_sleeps_or_mocks, "tests/a.py", "import pytest\n@pytest.mark.skip\ndef a(): ...\n"),
     (no_test_skips_sleeps_or_mocks, "tests/a.py", "from unittest.mock import Mock\n"),
+    (every_flow_stands_in_the_contracts, "flows/a.py", "from flows.flow import Flow\nA = Flow()\n"),
     (broad_handlers_are_counted, "bot/a.py", CATCH * 3),
     (broad_handlers_are_counted, "bot/a.py", CATCH.replace("Exception", "(KeyError, Exception)") * 3),
     (broad_handlers_are_counted, "bot/a.py", CATCH.replace(" Exception", "") * 3),
@@ -166,13 +168,31 @@ def test_the_arrows_point_down() -> None:
     ],
 )
 def test_an_arrow_that_points_up_is_found(tmp_path: Path, path: str, line: str) -> None:
-    for room in ROOMS:
-        shutil.copytree(PROJECT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(PROJECT / "pyproject.toml", tmp_path)
-    (tmp_path / path).write_text(f'"""Planted."""\n\n{line}\n', encoding="utf-8")
+    copy_rooms(tmp_path)
+    (tmp_path / path).write_text(f"{line}\n", encoding="utf-8")
     code, words = arrows(tmp_path)
     assert code == 1
     assert path.removesuffix(".py").replace("/", ".") in words
+
+
+def test_two_flows_or_two_platforms_that_meet_are_found(tmp_path: Path) -> None:
+    copy_rooms(tmp_path)
+    contracts = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    listed = contracts.replace('    "flows.contact",', '    "flows.contact",\n    "flows.planted",')
+    (tmp_path / "pyproject.toml").write_text(listed, encoding="utf-8")
+    (tmp_path / "flows/planted.py").write_text("import flows.contact\n", encoding="utf-8")
+    (tmp_path / "adapters/one.py").write_text("import adapters.two\n", encoding="utf-8")
+    (tmp_path / "adapters/two.py").write_text("", encoding="utf-8")
+    code, words = arrows(tmp_path)
+    assert code == 1
+    assert "flows.planted is not allowed to import flows.contact" in words
+    assert "adapters.one is not allowed to import adapters.two" in words
+
+
+def copy_rooms(root: Path) -> None:
+    for room in ROOMS:
+        shutil.copytree(PROJECT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PROJECT / "pyproject.toml", root)
 
 
 def arrows(root: Path) -> tuple[int, str]:

@@ -141,6 +141,23 @@ def _uses(source: Source, names: re.Pattern[str], why: str) -> Iterator[str]:
             yield source.at(node, f"{name}: {why}")
 
 
+def every_flow_stands_in_the_contracts(root: Path) -> Iterator[str]:
+    tool = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8")).get("tool", {})
+    contracts = {contract["name"]: contract for contract in tool.get("importlinter", {}).get("contracts", ())}
+    apart = contracts.get("one flow knows nothing of another", {}).get("modules", ())
+    hidden = contracts.get("adapters and storage see only the flows' words", {}).get("forbidden_modules", ())
+    for flow in filter(_makes_a_flow, modules(root, "flows")):
+        if flow.module not in apart or flow.module not in hidden:
+            yield f"{flow.path}: makes a Flow; add {flow.module} to both contracts on flows in pyproject.toml"
+
+
+def _makes_a_flow(source: Source) -> bool:
+    return any(
+        isinstance(node, ast.Call) and source.dotted(node.func) == "flows.flow.Flow"
+        for node in ast.walk(source.tree)
+    )
+
+
 def broad_handlers_are_counted(root: Path) -> Iterator[str]:
     broad = [
         source.at(node, f"a broad exception handler; {BROAD_HANDLERS} in all is the most")
@@ -246,6 +263,7 @@ RULES: tuple[Rule, ...] = (
     only_settings_read_the_environment,
     only_storage_knows_the_tables,
     no_test_skips_sleeps_or_mocks,
+    every_flow_stands_in_the_contracts,
     broad_handlers_are_counted,
     names_say_something,
     every_folder_is_a_package,

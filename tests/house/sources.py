@@ -29,6 +29,10 @@ class Source:
     def room(self) -> str:
         return self.path.split("/", 1)[0]
 
+    @property
+    def module(self) -> str:
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
     def at(self, node: ast.stmt | ast.expr | ast.excepthandler, what: str) -> str:
         return f"{self.path}:{node.lineno}: {what}"
 
