@@ -14,6 +14,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 LONGEST_FILE = 350
 LONGEST_FUNCTION = 50
 BROAD_HANDLERS = 2  # one around a turn, one around a tick
+MIGRATIONS = "storage/migrations/versions"  # generated, and never changed afterwards
 CLOCK = "bot/clock"
 REHEARSAL = "bot/rehearsal"
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|managers?|base)(_|$)")
@@ -59,7 +60,8 @@ def every_module_says_what_it_is_for(root: Path) -> Iterator[str]:
 
 def files_stay_small(root: Path) -> Iterator[str]:
     for source in modules(root, *ROOMS, "benchmarks"):
-        if (lines := source.text.count("\n")) > LONGEST_FILE:
+        lines = source.text.count("\n")
+        if lines > LONGEST_FILE and not source.is_under(MIGRATIONS):
             yield f"{source.path}: {lines} lines, {LONGEST_FILE} is the most; two duties in one file?"
 
 
@@ -68,7 +70,7 @@ def functions_stay_small(root: Path) -> Iterator[str]:
         for node in ast.walk(source.tree):
             if isinstance(node, Function):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
-                if lines > LONGEST_FUNCTION:
+                if lines > LONGEST_FUNCTION and not source.is_under(MIGRATIONS):
                     yield source.at(node, f"{node.name} has {lines} lines, {LONGEST_FUNCTION} is the most")
 
 
