@@ -1,1 +1,1 @@
-"""The runner: turns, delivery, clock, commands."""
+"""The runner: turns, delivery, clock and commands."""

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from flows.calendar import next_daytime, next_prompt_hour
 from flows.events import Event
 from flows.ids import PersonId, QuestionId, WakeUpId, WishId, derived
+from flows.kinds import kind
 from flows.messages import At, On, Ref, Say, Value
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Urgency, WakeUp, Wish
 from flows.places import Place, dm
 
 ANYONE = "anyone"
-COORDINATORS = "coordinators"
+COORDINATORS = "coordinators:"
+"""Begins the audience of a question to a program's coordinators; the program's id follows."""
 
 
 def name_of(person: PersonId) -> Ref:
@@ -30,7 +32,9 @@ class About:
     """A cohort's id, or a program's where there is no cohort yet."""
     subject: str
 
-    def _wish(self, to: Person | None, place: Place, key: str, urgency: Urgency, at: datetime, values: dict[str, Value]) -> Wish:
+    def _wish(
+        self, to: Person | None, place: Place, key: str, urgency: Urgency, at: datetime, values: dict[str, Value]
+    ) -> Wish:
         return Wish(
             id=WishId(derived(self.event.id, key, place, self.subject)),
             kind=kind_of(key),
@@ -42,6 +46,7 @@ class About:
             values=values,
             urgency=urgency,
             not_before=at,
+            expires=at + timedelta(days=lasts) if (lasts := kind(kind_of(key)).lasts) else None,
             created=self.event.now,
         )
 
@@ -78,12 +83,17 @@ def asks(
         flow=flow,
         kind=wish.kind,
         subject=subject or wish.about,
-        audience=audience or wish.to or COORDINATORS,
+        audience=audience or wish.to or ANYONE,
         program=wish.program,
         choices=tuple(choices),
         sticky=sticky,
     )
     return question, replace(wish, question=question.id, choices=tuple(choices))
+
+
+def to_coordinators(program: str) -> str:
+    """The audience of a question that any of the program's coordinators may answer."""
+    return f"{COORDINATORS}{program}"
 
 
 def closes(question: Question, outcome: Say, by: PersonId | None = None) -> Question:
@@ -102,4 +112,4 @@ def held(wish: Wish, minutes: int) -> Wish:
     return replace(wish, not_before=max(wish.not_before, wish.created + timedelta(minutes=minutes)))
 
 
-__all__ = ["ANYONE", "COORDINATORS", "About", "At", "On", "asks", "closes", "held", "kind_of", "name_of", "wakes"]
+__all__ = ["ANYONE", "COORDINATORS", "About", "At", "On", "asks", "closes", "held", "kind_of", "name_of", "to_coordinators", "wakes"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flows.commands import understood
 from flows.events import Event, Pressed, Said, Submitted, Woke
 from flows.situation import Need, Situation
 from flows.turn import Turn
@@ -19,7 +20,7 @@ class Flow:
 
 def trigger_of(event: Event) -> str:
     """The name under which a table knows the event: `yes` for a press of yes, `submit` for a form, the
-    wake-up's own trigger, the first word of what was said."""
+    wake-up's own trigger, the command that was said."""
     match event:
         case Pressed():
             return event.choice
@@ -28,7 +29,7 @@ def trigger_of(event: Event) -> str:
         case Woke():
             return event.trigger
         case Said():
-            return "said"
+            return understood(event.text)[1]
         case _:
             return "joined"
 

@@ -1,4 +1,4 @@
-"""The sockets that storage and adapters plug into. Plain blocking calls: the runner gives them a thread of their own."""
+"""The sockets that storage and adapters plug into: plain blocking calls, which the runner gives a thread."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime

@@ -20,7 +20,7 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Something that waits for a press or a form. `audience` is a person's id, `coordinators` or `anyone`.
+    """Something that waits for a press or a form. `audience` is a person's id, `coordinators:PROGRAM` or `anyone`.
 
     `flow` owns it and reads `subject` (a pair's id, say). While `sticky`, a press answers without closing it.
     """
@@ -79,7 +79,12 @@ class WishState(StrEnum):
 class Wish:
     """A message to send: a wording key and what goes into it, never its text."""
 
-    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("question",), ("place", "state"), ("state",))
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("question",),
+        ("place", "state"),
+        ("state",),
+        ("sent_with",),
+    )
 
     id: WishId
     kind: str
@@ -108,17 +113,16 @@ class Wish:
     attempts: int = 0
     sent_at: datetime | None = None
     sent_with: WishId | None = None
-    """The wish whose message carried this one, where several went as one."""
+    """The wish whose message carries this one, itself where it goes alone; set when it is claimed."""
     ref: str = ""
     """The platform's reference of the sent message."""
 
 
 class WakeUpState(StrEnum):
-    """A timer's life."""
+    """A timer's life; one that has rung is erased in its turn."""
 
     WAITING = "waiting"
     CLAIMED = "claimed"
-    DONE = "done"
     SET_ASIDE = "set_aside"
 
 

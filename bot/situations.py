@@ -1,0 +1,97 @@
+"""Loading: asks a flow what it needs, at most three times, and gathers the situation of its turn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flows import router
+from flows.events import Event, Pressed, Submitted, Woke
+from flows.model.cohorts import Adopted, Cohort, ProgramText
+from flows.model.people import Account, Coordinator, Person, coordinator_id
+from flows.model.talk import Question
+from flows.asking import COORDINATORS
+from flows.ports import Transaction
+from flows.programs.program import Program
+from flows.programs.read import read
+from flows.situation import Get, Need, ProgramOf, Query, Situation
+
+ROUNDS = 3
+
+
+class TooManyRounds(RuntimeError):
+    """A flow's `needs` asked a fourth time: a mistake of ours."""
+
+
+class Programs:
+    """Every version of a program that was met, parsed once. Texts never change under their digest."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[str, Program] = {}
+
+    def pinned(self, tx: Transaction, ids: list[str]) -> dict[Query, Program]:
+        """The programs of these cohorts' or programs' ids. Raises LookupError for an id that is neither."""
+        found = tx.load([Get(record, id) for id in ids for record in (Cohort, Adopted)])
+        digests: dict[str, str] = {}
+        for id in ids:
+            cohort, adopted = found[Get(Cohort, id)], found[Get(Adopted, id)]
+            if cohort is None and adopted is None:
+                raise LookupError(f"no cohort or program {id}")
+            digests[id] = cohort.digest if cohort else adopted.digest
+        self._learn(tx, [digest for digest in digests.values() if digest not in self._parsed])
+        return {ProgramOf(id): self._parsed[digest] for id, digest in digests.items()}
+
+    def _learn(self, tx: Transaction, digests: list[str]) -> None:
+        texts = tx.load([Get(ProgramText, digest) for digest in digests])
+        for text in texts.values():
+            self._parsed[text.id] = read(text.text, text.program)
+
+
+def answered(tx: Transaction, programs: Programs, need: Need) -> dict[Query, Any]:
+    """One round: what storage and the parsed programs know of `need`."""
+    queries = [query for query in need if not isinstance(query, ProgramOf)]
+    loaded = dict(tx.load(queries)) if queries else {}
+    ids = [query.id for query in need if isinstance(query, ProgramOf)]
+    return {**loaded, **programs.pinned(tx, ids)} if ids else loaded
+
+
+def gathered(
+    tx: Transaction, programs: Programs, start: Situation, needs: Callable[[Situation], Need], rounds: int = ROUNDS
+) -> Situation:
+    """`start` with all that `needs` asks for. Raises TooManyRounds."""
+    known = start
+    for _ in range(rounds + 1):
+        missing = tuple(dict.fromkeys(query for query in needs(known) if not known.knows(query)))
+        if not missing:
+            return known
+        known = replace(known, loaded={**known.loaded, **answered(tx, programs, missing)})
+    raise TooManyRounds(f"still asking after {rounds} rounds: {needs(known)}")
+
+
+def situation_of(tx: Transaction, programs: Programs, event: Event) -> Situation:
+    """Who acts, which question they answer, and what the owning flow needs."""
+    known = _introduced(tx, event)
+    return gathered(tx, programs, known, lambda sofar: router.needs(event, sofar))
+
+
+def _introduced(tx: Transaction, event: Event) -> Situation:
+    if isinstance(event, Woke):
+        return Situation(now=event.now, loaded={})
+    asked: list[Query] = [Get(Account, event.account or "")]
+    if isinstance(event, Pressed | Submitted):
+        asked.append(Get(Question, event.question))
+    loaded: Mapping[Query, Any] = tx.load(asked)
+    account: Account | None = loaded[asked[0]]
+    question: Question | None = loaded[asked[1]] if len(asked) > 1 else None
+    more: list[Query] = [Get(Person, account.person)] if account else []
+    if account and question and question.audience.startswith(COORDINATORS):
+        program = question.audience.removeprefix(COORDINATORS)
+        more.append(Get(Coordinator, coordinator_id(program, account.person)))  # type: ignore[arg-type]
+    loaded = {**loaded, **(tx.load(more) if more else {})}
+    return Situation(
+        now=event.now,
+        account=event.account,
+        actor=loaded.get(more[0]) if more else None,
+        question=question,
+        coordinates=len(more) > 1 and loaded[more[1]] is not None,
+        loaded=loaded,
+    )

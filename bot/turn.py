@@ -1,0 +1,142 @@
+"""One event: refused if seen, else loaded, decided and saved in one transaction, and its answer handed back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot.situations import Programs, situation_of
+from flows import router
+from flows.events import Event, Woke
+from flows.ids import EventId, WakeUpId, WishId, derived
+from flows.messages import Answer, Say, Word
+from flows.model.talk import Question, QuestionState, Seen, Trouble, Urgency, WakeUp, Wish, WishState
+from flows.ports import Store, Transaction
+from flows.situation import Get, Query, find
+from flows.turn import Turn
+
+log = structlog.get_logger()
+
+ATTEMPTS = 5
+"""After so many failures an event, wake-up or wish is set aside."""
+
+
+class Turns:
+    """Takes events, one transaction each."""
+
+    def __init__(self, store: Store, programs: Programs) -> None:
+        self._store = store
+        self._programs = programs
+
+    def take(self, event: Event) -> Answer | None:
+        """What the event is answered; the recorded answer where it was seen before.
+
+        A failure of ours is recorded and told as a word: nothing of the turn was saved. An event that failed
+        five times is set aside.
+        """
+        try:
+            return self._store.transact(lambda tx: self._one(tx, event))
+        except Exception as error:  # around a turn: one bad event must not stop the others
+            log.exception("turn failed", event_id=event.id)
+            return self._failed(event, f"{type(error).__name__}: {error}")
+
+    def _one(self, tx: Transaction, event: Event) -> Answer | None:
+        if isinstance(event, Woke):
+            return self._decide(tx, event) if still_set(tx, event) else None
+        seen_at: Query = Get(Seen, event.id)
+        seen: Seen | None = tx.load([seen_at])[seen_at]
+        return seen.answer if seen else self._decide(tx, event)
+
+    def _decide(self, tx: Transaction, event: Event) -> Answer | None:
+        turn = router.decide(event, situation_of(tx, self._programs, event))
+        save(tx, event, turn)
+        return turn.answer
+
+    def _failed(self, event: Event, error: str) -> Answer | None:
+        def record(tx: Transaction) -> Answer | None:
+            known: Query = Get(Trouble, event.id)
+            before: Trouble | None = tx.load([known])[known]
+            attempts = before.attempts + 1 if before else 1
+            about = event.subject if isinstance(event, Woke) else event.account or ""
+            sort = type(event).__name__
+            trouble = Trouble(id=event.id, sort=sort, about=about, attempts=attempts, error=error, at=event.now)
+            if attempts >= ATTEMPTS:
+                tx.save([replace(trouble, state="set_aside"), Seen(id=event.id, at=event.now)])
+                if isinstance(event, Woke):
+                    tx.erase(WakeUp, [wake_up_of(event)])
+            else:
+                tx.save([trouble])
+            return Word(said=Say("refused.failed"))
+
+        return self._store.transact(record)
+
+
+def save(tx: Transaction, event: Event, turn: Turn) -> None:
+    """Save a turn: its records, messages, timers, that the event was seen; and the copies of what it closed."""
+    for record, id in turn.erased:
+        tx.erase(record, [id])
+    if isinstance(event, Woke) and all(wake.id != wake_up_of(event) for wake in turn.wake_ups):
+        tx.erase(WakeUp, [wake_up_of(event)])
+    closed = [
+        change for change in turn.changes if isinstance(change, Question) and change.state is QuestionState.CLOSED
+    ]
+    records = [*turn.changes, *turn.wishes, *turn.wake_ups, *_rewritten(tx, event, closed)]
+    if not isinstance(event, Woke):  # a wake-up that has rung is gone, which refuses its event by itself
+        records.append(Seen(id=event.id, at=event.now, answer=turn.answer))
+    tx.save(records)
+
+
+def _rewritten(tx: Transaction, event: Event, closed: Sequence[Question]) -> list[Wish]:
+    """An edit for each message, sent or on its way, that still shows a question now closed."""
+    copies = tx.load([find(Wish, question=question.id) for question in closed]) if closed else {}
+    shown = (WishState.SENT, WishState.CLAIMED, WishState.UNSURE)
+    return [
+        replace(
+            wish,
+            id=WishId(derived(event.id, "edit", wish.id)),
+            urgency=Urgency.ANSWER,
+            not_before=event.now,
+            expires=None,
+            created=event.now,
+            replaces=wish.replaces or wish.id,
+            state=WishState.WAITING,
+            lease=None,
+            holder="",
+            attempts=0,
+            sent_at=None,
+            sent_with=None,
+            ref="",
+        )
+        for found in copies.values()
+        for wish in found
+        if wish.state in shown and not wish.replaces
+    ]
+
+
+def still_set(tx: Transaction, event: Woke) -> bool:
+    """Whether the wake-up that rang is still there, for that time: not yet answered, not moved."""
+    at: Query = Get(WakeUp, wake_up_of(event))
+    wake_up: WakeUp | None = tx.load([at])[at]
+    return wake_up is not None and wake_up.due == event.due
+
+
+def wake_up_of(event: Woke) -> WakeUpId:
+    """The wake-up that rang."""
+    return WakeUpId(event.id.rpartition("@")[0])
+
+
+def rings(wake_up: WakeUp, now: datetime) -> Woke:
+    """The event of a wake-up; moved to another time, it is another event."""
+    return Woke(
+        id=EventId(f"{wake_up.id}@{wake_up.due.isoformat()}"),
+        now=now,
+        flow=wake_up.flow,
+        trigger=wake_up.trigger,
+        subject=wake_up.subject,
+        due=wake_up.due,
+    )
+
+
+Probe = Callable[[str], None]
+"""Told the name of each step of a delivery; the simulation crashes there."""

@@ -1,0 +1,41 @@
+"""What each kind of message would rather: arrive twice or not at all, and for how long it is worth sending."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`prefer` decides what cannot be read back after an unknown outcome; `lasts` counts days from `not_before`."""
+
+    prefer: Literal["once", "arrive"] = "arrive"
+    lasts: int | None = None
+
+
+_REMINDS = Kind("once", 7)
+_ASKS = Kind("arrive", 21)
+
+KINDS: dict[str, Kind] = {
+    "applications.opened": Kind("arrive", 14),
+    "applications.closing": Kind("once", 3),
+    "applications.closed": Kind("once", 14),
+    "application.unfinished": _REMINDS,
+    "orientation.reminder": _REMINDS,
+    "contact.due": _ASKS,
+    "contact.overdue": _ASKS,
+    "plan.asked": _ASKS,
+    "meeting.prompt": _REMINDS,
+    "meeting.reminder": Kind("once", 1),
+    "checkin.asked": _ASKS,
+    "checkin.missed": _REMINDS,
+    "survey.reminder": _REMINDS,
+    "tips.sent": _REMINDS,
+    "conference.prompt": _REMINDS,
+    "session.reminder": Kind("once", 1),
+}
+"""The kinds that differ from `Kind()`: arrive, however late."""
+
+
+def kind(name: str) -> Kind:
+    """The kind's rules."""
+    return KINDS.get(name, Kind())

@@ -1,0 +1,129 @@
+"""What every conversation of a pair looks at and how it speaks to one side: shared by the pair's flows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flows.asking import About, asks, name_of
+from flows.calendar import days_later
+from flows.events import Event
+from flows.flow import subject_of
+from flows.ids import PairId, PersonId
+from flows.messages import Phrase, Value
+from flows.model.pairs import Pair, PairState
+from flows.model.people import Person
+from flows.model.talk import Question, Urgency, Wish
+from flows.programs.program import Program
+from flows.situation import Get, Need, ProgramOf, Situation
+
+CONCERN = "concern"
+"""The choice under every message about a pair: a private word to the coordinators. The router sends it there."""
+
+
+def pair_of(subject: str) -> PairId:
+    """The pair that a subject belongs to: `COHORT:MENTEE:MENTOR`, perhaps with more parts behind."""
+    return PairId(":".join(subject.split(":")[:3]))
+
+
+def pair_needs(subject: str, *records: type[Any]) -> Need:
+    """All that a pair's conversation looks at, in one round: pair, both people, program, and of each of
+    `records` the one under `subject`."""
+    pair = pair_of(subject)
+    cohort, mentee, mentor = pair.split(":")
+    return (
+        Get(Pair, pair),
+        Get(Person, mentee),
+        Get(Person, mentor),
+        ProgramOf(cohort),
+        *(Get(record, subject) for record in records),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairCase:
+    """An event of a pair's conversation with all that it needs."""
+
+    event: Event
+    situation: Situation
+    subject: str
+    pair: Pair
+    mentee: Person
+    mentor: Person
+    program: Program
+
+    @property
+    def now(self) -> datetime:
+        """The event's time."""
+        return self.event.now
+
+    @property
+    def actor(self) -> Person:
+        """Who acts. Raises LookupError for a wake-up, which nobody does."""
+        if self.situation.actor is None:
+            raise LookupError("nobody acts in a wake-up")
+        return self.situation.actor
+
+    @property
+    def partner(self) -> Person:
+        """The other side of the one who acts."""
+        return self.mentor if self.actor.id == self.mentee.id else self.mentee
+
+    @property
+    def sides(self) -> tuple[Person, Person]:
+        """Mentee, then mentor."""
+        return self.mentee, self.mentor
+
+    @property
+    def running(self) -> bool:
+        """Whether the pair is still one."""
+        return self.pair.state is PairState.ANNOUNCED
+
+    @property
+    def about(self) -> About:
+        """For messages that are not to one of the pair."""
+        return About(event=self.event, program=self.pair.cohort, subject=self.subject)
+
+    def in_days(self, days: int) -> datetime:
+        """The wake hour, so many days from now, in the program's zone."""
+        return days_later(self.now, days, self.program.zone)
+
+    def tells(
+        self,
+        to: Person,
+        key: str,
+        *,
+        urgency: Urgency = Urgency.PROMPT,
+        flow: str = CONCERN,
+        choices: Sequence[str] = (),
+        **values: Value,
+    ) -> tuple[Question, Wish]:
+        """A message to one side, with `choices` that `flow` hears, and always the way to raise a concern.
+
+        `{partner}`, `{contact}` and `{program}` may be used in every such sentence.
+        """
+        partner: PersonId = self.pair.partner(to.id)
+        known: dict[str, Value] = {
+            "partner": name_of(partner),
+            "contact": self.program.organiser.contact,
+            "program": Phrase(self.program.name),
+        }
+        about = self.about
+        speak = {Urgency.ANSWER: about.answer, Urgency.NOTICE: about.notice, Urgency.PROMPT: about.prompt}
+        wish = speak[urgency](to, key, **{**known, **values})
+        return asks(wish, flow, (*choices, CONCERN), sticky=not choices)
+
+
+def pair_case(event: Event, situation: Situation) -> PairCase:
+    """Gather what `pair_needs` asked for."""
+    subject = subject_of(event, situation)
+    pair = situation.one(Pair, pair_of(subject))
+    return PairCase(
+        event=event,
+        situation=situation,
+        subject=subject,
+        pair=pair,
+        mentee=situation.one(Person, pair.mentee),
+        mentor=situation.one(Person, pair.mentor),
+        program=situation.program(pair.cohort),
+    )

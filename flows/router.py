@@ -1,0 +1,90 @@
+"""Which flow owns an event, who may act, and what a press on a closed question shows."""
+
+from dataclasses import dataclass
+
+from flows.asking import ANYONE, COORDINATORS
+from flows.commands import understood
+from flows.contact import CONTACT
+from flows.events import Event, Joined, Pressed, Said, Submitted, Woke
+from flows.flow import Flow
+from flows.messages import Outcome, Say, Word
+from flows.model.talk import Question, QuestionState
+from flows.pair_case import CONCERN
+from flows.situation import Need, Situation
+from flows.turn import Turn, does
+
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (CONTACT,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The flow that an event goes to, or the turn that refuses it."""
+
+    flow: Flow | None
+    refusal: Turn | None = None
+
+
+def route(event: Event, known: Situation) -> Route:
+    """Find the owner of an event, given the actor and the question."""
+    match event:
+        case Woke():
+            return Route(FLOWS[event.flow])
+        case Joined():
+            return Route(FLOWS["people"])
+        case Said():
+            return Route(FLOWS[understood(event.text)[0]], _stranger(known))
+        case Pressed() | Submitted():
+            return _answered(event, known)
+
+
+def _answered(event: Pressed | Submitted, known: Situation) -> Route:
+    question = known.question
+    refusal = _stranger(known) or _refuses(event, known, question)
+    if question is None:
+        return Route(None, refusal)
+    if isinstance(event, Pressed) and event.choice == CONCERN:
+        return Route(FLOWS[CONCERN], _stranger(known) or _not_theirs(known, question))
+    return Route(FLOWS[question.flow], refusal)
+
+
+def _stranger(known: Situation) -> Turn | None:
+    if known.account is not None and known.actor is None:
+        return does(Word(said=Say("refused.stranger")))
+    return None
+
+
+def _refuses(event: Pressed | Submitted, known: Situation, question: Question | None) -> Turn | None:
+    if question is None:
+        return does(Word(said=Say("refused.unknown_question")))
+    if question.state is QuestionState.CLOSED:
+        said = question.outcome or Say("refused.closed")
+        return does(Outcome(question=question.id, said=said))
+    if isinstance(event, Pressed) and event.choice not in question.choices:
+        return does(Word(said=Say("refused.unknown_choice")))
+    return _not_theirs(known, question)
+
+
+def _not_theirs(known: Situation, question: Question) -> Turn | None:
+    actor = known.actor.id if known.actor else None
+    if question.audience.startswith(COORDINATORS):
+        allowed = known.coordinates
+    else:
+        allowed = question.audience in (ANYONE, actor)
+    return None if allowed else does(Word(said=Say("refused.not_yours")))
+
+
+def needs(event: Event, known: Situation) -> Need:
+    """What the owner needs; nothing for an event that is refused."""
+    routed = route(event, known)
+    if routed.flow is None or routed.refusal is not None:
+        return ()
+    return routed.flow.needs(event, known)
+
+
+def decide(event: Event, situation: Situation) -> Turn:
+    """The owner's decision, or the refusal."""
+    routed = route(event, situation)
+    if routed.refusal is not None:
+        return routed.refusal
+    assert routed.flow is not None
+    return routed.flow.decide(event, situation)
