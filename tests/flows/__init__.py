@@ -1,0 +1,1 @@
+"""The core, held to its word without any I/O."""
