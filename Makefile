@@ -58,8 +58,7 @@ pip = $(PY) -m pip install --quiet --disable-pip-version-check $(1)
 install = $(if $(UV),"$(UV)" pip install --quiet --python $(PY) $(1) || { echo "uv could not; trying pip"; $(pip); },$(pip))
 
 $(STAMP): requirements-dev.txt pyproject.toml $(STALE)
-	@$(PY) -m pip --version >/dev/null 2>&1 || { $(find_python) && \
-		echo "Making $(VENV) with $$python" && "$$python" -m venv --clear $(VENV); }
+	@$(if $(STALE),$(find_python) && echo "Making $(VENV) with $$python" && "$$python" -m venv --clear $(VENV))
 	@echo "Installing the pinned dependencies with $(if $(UV),uv,pip)"
 	@$(call install,--require-hashes -r requirements-dev.txt)
 	@$(call install,--no-deps --no-build-isolation --editable .)
