@@ -1,39 +1,52 @@
 """What a program is: the validated values of a program file. No flow ever asks which program it is in."""
 
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
+from itertools import islice
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from flows.calendar import annual
 from flows.ids import CohortId
-from flows.messages import Sort
+from flows.programs.dates import STAGES, AnnualDay, CohortCalendar, Opening, open_on, openings
+from flows.programs.findings import refused
+from flows.programs.part import (
+    BOTH,
+    Address,
+    Choice,
+    Days,
+    Key,
+    Language,
+    Link,
+    Part,
+    RisingDays,
+    Roles,
+    Said,
+    Texts,
+    Weight,
+    YesNo,
+    Zone,
+)
+from flows.programs.questions import Asked
+from flows.programs.sentences import flat
 
-Texts = dict[str, str]
-"""The same text by language code."""
-
-
-class Part(BaseModel):
-    """A table of the file: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Organiser(Part):
     """Who runs the program, and the one address for questions."""
 
-    name: str
-    contact: str
-    website: str = ""
+    name: Name
+    contact: Address
+    website: Link = ""
 
 
 class Membership(Part):
     """Who may join. `required_of` lists the roles that must be on the roster."""
 
-    required_of: tuple[Literal["mentor", "mentee"], ...] = ()
-    join_url: str = ""
+    required_of: Roles = ()
+    join_url: Link = ""
     join_note: Texts = {}
-    by_role: bool = False
+    by_role: YesNo = False
     """Whether the roster says which role each member may take."""
 
 
@@ -42,178 +55,143 @@ class RoleRules(Part):
 
     enrols: Literal["window", "rolling"]
     """`window`: only while a cohort's applications are open. `rolling`: on any day."""
-    reconfirms: bool = False
+    reconfirms: YesNo = False
     """Asked before each match whether they are available; not matched unless they say so."""
-    most_partners: int = 1
+    most_partners: Annotated[int, Field(strict=True, ge=1, le=100)] = 1
     """The most partners that one person may take at a time."""
     gains: Texts = {}
     """What this role may expect, said at application and introduction."""
 
 
-class Choice(Part):
-    """One option of a question."""
-
-    key: str
-    label: Texts
-
-
-class Asked(Part):
-    """One question of a form."""
-
-    key: str
-    sort: Sort
-    label: Texts
-    help: Texts = {}
-    roles: tuple[Literal["mentor", "mentee"], ...] = ("mentor", "mentee")
-    required: bool = True
-    options: tuple[Choice, ...] = ()
-    least: int | None = None
-    most: int | None = None
-    longest: int = 1000
-    public: bool = False
-    """Shown to the partner in the introduction."""
-
-
 class Weights(Part):
     """How much each likeness counts towards a pair's score; only their ratios matter."""
 
-    topics: float = 3.0
+    topics: Weight = 3.0
     """Shared topics; rare ones weigh more than common ones."""
-    goals: float = 4.0
+    goals: Weight = 4.0
     """What the mentee seeks against what the mentor offers."""
-    career_stage: float = 1.0
-    place: float = 0.0
-    hours: float = 1.0
-    languages: float = 0.5
+    career_stage: Weight = 1.0
+    place: Weight = 0.0
+    hours: Weight = 1.0
+    languages: Weight = 0.5
 
 
 class Matching(Part):
     """How pairs are found."""
 
     weights: Weights = Weights()
-    least_score: int = 1
+    least_score: Annotated[int, Field(strict=True, ge=0, le=100)] = 1
     """Of 100; a pair below it is not worth proposing."""
-    not_same_employer: bool = False
-
-
-class AnnualDay(Part):
-    """A day of each year. `year` counts from the cohort's own: 1 is the next."""
-
-    month: int
-    day: int
-    year: int = 0
-
-
-STAGES = ("reconfirm", "opens", "closing_soon", "closes", "match", "publish_by", "begins", "closing", "ends", "report")
-"""A cohort's stages in their order; each falls on or after the one before. `reconfirm` may be absent."""
-
-
-class CohortCalendar(Part):
-    """One cohort's annual days, by stage."""
-
-    name: str
-    label: Texts
-    reconfirm: AnnualDay | None = None
-    opens: AnnualDay
-    closing_soon: AnnualDay
-    closes: AnnualDay
-    """The last day on which applications are taken."""
-    match: AnnualDay
-    publish_by: AnnualDay
-    begins: AnnualDay
-    closing: AnnualDay
-    ends: AnnualDay
-    """The last day of the cohort."""
-    report: AnnualDay
-
-    def day(self, stage: str, year: int) -> date:
-        """The stage's date in the cohort of `year`. Raises KeyError for a stage that the file leaves out."""
-        at = getattr(self, stage)
-        if at is None:
-            raise KeyError(stage)
-        return annual(year + at.year, at.month, at.day)
+    not_same_employer: YesNo = False
 
 
 class FirstContact(Part):
     """Who makes the first contact, and how many days after the start each step follows the one before."""
 
     by: Literal["mentor", "mentee"]
-    ask_after: int = 7
-    ask_other_after: int = 5
-    escalate_after: int = 5
+    ask_after: Days = 7
+    ask_other_after: Days = 5
+    escalate_after: Days = 5
 
 
 class Plan(Part):
     """The communication plan. `least_per_month` 0 asks no minimum."""
 
-    least_per_month: int = 0
-    most_per_month: int = 8
-    methods: tuple[Choice, ...]
+    least_per_month: Annotated[int, Field(strict=True, ge=0, le=31)] = 0
+    most_per_month: Annotated[int, Field(strict=True, ge=1, le=31)] = 8
+    methods: Annotated[tuple[Choice, ...], Field(min_length=1)]
+
+    @field_validator("most_per_month")
+    @classmethod
+    def _bounds(cls, most: int, info: ValidationInfo) -> int:
+        if (least := info.data.get("least_per_month", 0)) > most:
+            raise refused(
+                f"least_per_month = {least} is more than most_per_month = {most}", f"use {least} or more"
+            )
+        return most
 
 
 class CheckIns(Part):
     """How often both sides are asked how it goes. Days count from the cohort's begin, then months follow."""
 
-    first_month_days: tuple[int, ...] = (10, 24)
-    every_months: int = 1
-    remind_after: int = 4
-    missed_after: int = 4
-    quiet_after: int = 2
+    first_month_days: RisingDays = (10, 24)
+    every_months: Annotated[int, Field(strict=True, ge=1, le=12)] = 1
+    remind_after: Days = 4
+    missed_after: Days = 4
+    quiet_after: Annotated[int, Field(strict=True, ge=1, le=12)] = 2
     """Check-ins missed by both in a row after which the coordinators are told."""
 
 
 class Extending(Part):
     """Going on past the end, by mutual agreement. No months: no extension."""
 
-    months: tuple[int, ...] = ()
+    months: tuple[Annotated[int, Field(strict=True, ge=1, le=24)], ...] = ()
+
+    @field_validator("months")
+    @classmethod
+    def _rising(cls, months: tuple[int, ...]) -> tuple[int, ...]:
+        if list(months) != sorted(set(months)):
+            raise refused(f"{list(months)}", f"put them in order, each once: {sorted(set(months))}")
+        return months
 
 
 class Surveying(Part):
     """The satisfaction survey at the end."""
 
-    questions: tuple[Asked, ...]
-    remind_after: tuple[int, ...] = (5, 10)
-    lapses_after: int = 21
+    questions: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    remind_after: RisingDays = (5, 10)
+    lapses_after: Days = 21
+
+    @field_validator("lapses_after")
+    @classmethod
+    def _after_the_reminders(cls, lapses: int, info: ValidationInfo) -> int:
+        last = max(info.data.get("remind_after", ()), default=0)
+        if lapses <= last:
+            raise refused(f"lapses_after = {lapses}, with a reminder on day {last}", f"use more than {last}")
+        return lapses
 
 
 class Idea(Part):
     """Something to do at a meeting."""
 
-    key: str
-    text: Texts
-    roles: tuple[Literal["mentor", "mentee"], ...] = ("mentor", "mentee")
+    key: Key
+    text: Said
+    roles: Annotated[Roles, Field(min_length=1)] = BOTH
 
 
 class Program(Part):
     """One program, as its file has it."""
 
-    id: str
-    name: Texts
-    about: Texts
+    id: Key
+    name: Said
+    about: Said
     organiser: Organiser
-    zone: str
-    languages: tuple[str, ...]
+    zone: Zone
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     aims: tuple[Choice, ...] = ()
     membership: Membership
     mentor: RoleRules
     mentee: RoleRules
-    questions: tuple[Asked, ...]
-    """Of the application. The keys `topics`, `goals`, `career_stage`, `employer`, `location`, `languages` and
-    `capacity` are those that matching reads."""
+    questions: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    """Of the application. `flows/programs/questions.py` names the keys that the core itself reads."""
     matching: Matching = Matching()
-    cohorts: tuple[CohortCalendar, ...]
+    cohorts: Annotated[tuple[CohortCalendar, ...], Field(min_length=1)]
     first_contact: FirstContact
     plan: Plan
     check_ins: CheckIns = CheckIns()
     extending: Extending = Extending()
     survey: Surveying
     ideas: tuple[Idea, ...] = ()
-    wording: dict[str, dict[str, str]] = {}
+    wording: Annotated[dict[str, dict[str, str]], BeforeValidator(flat)] = {}
     """Sentences of the wording that this program says in its own way: language, then key."""
 
     def role(self, role: str) -> RoleRules:
         """The rules of `mentor` or `mentee`."""
         return self.mentor if role == "mentor" else self.mentee
+
+    def asked(self, role: str) -> tuple[Asked, ...]:
+        """The questions of the role's application, in order."""
+        return tuple(question for question in self.questions if role in question.roles)
 
     def calendar(self, cohort: str) -> CohortCalendar:
         """The calendar of the cohort of that name."""
@@ -223,22 +201,36 @@ class Program(Part):
         """`connecticut-2027-spring`."""
         return CohortId(f"{self.id}-{year}-{cohort}")
 
-    def next_opening(self, day: date) -> tuple[CohortCalendar, int, date]:
+    def next_opening(self, day: date) -> Opening:
         """The cohort whose applications open next after `day`: its calendar, its year, the date."""
-        upcoming = [
-            (opens, calendar, year)
-            for year in (day.year - 1, day.year, day.year + 1, day.year + 2)
-            for calendar in self.cohorts
-            if (opens := calendar.day("opens", year)) > day
-        ]
-        opens, calendar, year = min(upcoming, key=lambda found: found[0])
-        return calendar, year, opens
+        return next(openings(self.cohorts, day))
 
-    def open_on(self, day: date) -> tuple[CohortCalendar, int, date] | None:
+    def next_openings(self, day: date, how_many: int) -> tuple[Opening, ...]:
+        """The same for some more, soonest first."""
+        return tuple(islice(openings(self.cohorts, day), how_many))
+
+    def open_on(self, day: date) -> Opening | None:
         """The cohort that takes applications on `day`, its year and its last day; None between windows."""
-        for year in (day.year - 1, day.year, day.year + 1):
-            for calendar in self.cohorts:
-                opens, closes = calendar.day("opens", year), calendar.day("closes", year)
-                if opens <= day < closes + timedelta(days=1):
-                    return calendar, year, closes
-        return None
+        return open_on(self.cohorts, day)
+
+
+__all__ = [
+    "STAGES",
+    "AnnualDay",
+    "Asked",
+    "CheckIns",
+    "Choice",
+    "CohortCalendar",
+    "Extending",
+    "FirstContact",
+    "Idea",
+    "Matching",
+    "Membership",
+    "Organiser",
+    "Plan",
+    "Program",
+    "RoleRules",
+    "Surveying",
+    "Texts",
+    "Weights",
+]

@@ -1,0 +1,83 @@
+"""A program file becomes a program, or every finding at once."""
+
+import tomllib
+from collections.abc import Collection, Iterable
+from itertools import chain
+from typing import Any
+
+from pydantic import ValidationError
+
+from flows.programs import sentences, shape
+from flows.programs.checks import contradictions, given_twice
+from flows.programs.findings import Finding, ProgramError
+from flows.programs.lines import line_of
+from flows.programs.part import LANGUAGES
+from flows.programs.program import Program
+from flows.programs.sentences import Refusal
+
+
+def read(text: str, file: str, known: Collection[str] | None = None) -> Program:
+    """The program in `text`. `file` is only said in findings; `known` are the keys of the wording's sentences.
+
+    Raises ProgramError.
+    """
+    raw = _parsed(text, file)
+    languages = _languages(raw)
+    refused = [*given_twice(raw), *sentences.refusals(raw.get("wording", {}), languages, known)]
+    try:
+        program = Program.model_validate(raw, context={"languages": languages})
+    except ValidationError as error:
+        raise _error(text, file, raw, chain(shape.refusals(error), refused)) from None
+    if refused := [*refused, *contradictions(program)]:
+        raise _error(text, file, raw, refused)
+    return program
+
+
+def _parsed(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).rpartition(" (at ")
+        line, column = _place(place.rstrip(")"), text)
+        remedy = "put texts and dates in quotes, and close every quote and bracket"
+        where = f"column {column}"
+        found = f"not TOML: {(what or place)[:1].lower()}{(what or place)[1:]}"
+        raise ProgramError([Finding(file=file, line=line, key=where, found=found, remedy=remedy)]) from None
+
+
+def _place(place: str, text: str) -> tuple[int, int]:
+    """`line 3, column 9`, or `end of document`."""
+    numbers = [int(word.strip(",")) for word in place.split() if word.strip(",").isdigit()]
+    if len(numbers) == 2:
+        return numbers[0], numbers[1]
+    lines = text.splitlines() or [""]
+    return len(lines), len(lines[-1]) + 1
+
+
+def _languages(raw: dict[str, Any]) -> tuple[str, ...]:
+    """The languages as written, so that texts can be checked even where the list itself is wrong."""
+    listed = raw.get("languages")
+    spoken = tuple(each for each in listed if each in LANGUAGES) if isinstance(listed, list) else ()
+    return spoken or LANGUAGES[:1]
+
+
+def _error(text: str, file: str, raw: dict[str, Any], refused: Iterable[Refusal]) -> ProgramError:
+    findings = [
+        Finding(file=file, line=line_of(text, path), key=_key(path, raw), found=found, remedy=remedy)
+        for path, found, remedy in refused
+    ]
+    return ProgramError(sorted(findings, key=lambda finding: finding.line))
+
+
+def _key(path: tuple[str, ...], raw: Any) -> str:
+    """`cohorts[spring].closes`: a row by its name where it has one, else by its number, counted from 1."""
+    shown = ""
+    for step in path:
+        if isinstance(raw, list) and step.isdigit():
+            raw = raw[int(step)] if int(step) < len(raw) else None
+            name = (raw.get("key") or raw.get("name")) if isinstance(raw, dict) else None
+            shown += f"[{name if isinstance(name, str) else int(step) + 1}]"
+        else:
+            raw = raw.get(step) if isinstance(raw, dict) else None
+            shown += f".{step}" if shown else step
+    return shown
