@@ -21,6 +21,7 @@ from tests.house.rules import (
     files_stay_small,
     flows_are_frozen,
     flows_never_wait,
+    flows_read_and_write_nothing,
     functions_stay_small,
     names_say_something,
     no_place_of_one_machine,
@@ -44,6 +45,7 @@ BREACHES: list[tuple[Rule, str, str]] = [
     (files_stay_small, "bot/a.py", "X = 1\n" * 351),
     (functions_stay_small, "adapters/slack/a.py", LONG),
     (flows_never_wait, "flows/a.py", "async def a() -> None: ...\n"),
+    (flows_read_and_write_nothing, "flows/a.py", 'open("a")\n'),
     (flows_are_frozen, "flows/a.py", "from dataclasses import dataclass\n@dataclass\nclass A: ...\n"),
     (
         flows_are_frozen,

@@ -81,6 +81,14 @@ def flows_never_wait(root: Path) -> Iterator[str]:
                 yield source.at(node, "flows are plain functions: no async, no await")
 
 
+def flows_read_and_write_nothing(root: Path) -> Iterator[str]:
+    for source in modules(root, "flows"):
+        for node in ast.walk(source.tree):
+            match node:
+                case ast.Call(func=ast.Name(id="open" | "print" | "input" as name)):
+                    yield source.at(node, f"{name}(): flows do no I/O")
+
+
 def flows_are_frozen(root: Path) -> Iterator[str]:
     for source in modules(root, "flows"):
         for node in ast.walk(source.tree):
@@ -259,6 +267,7 @@ RULES: tuple[Rule, ...] = (
     files_stay_small,
     functions_stay_small,
     flows_never_wait,
+    flows_read_and_write_nothing,
     flows_are_frozen,
     time_comes_through_the_clock,
     chance_comes_from_a_seed,
