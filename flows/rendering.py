@@ -1,0 +1,142 @@
+"""Wishes become a message: every word chosen, in the reader's language and zone, as things stand at delivery."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flows.messages import Block, Button, Message, Part, Say, Spans, Value
+from flows.model.people import Person
+from flows.model.talk import Question, QuestionState, Wish
+from flows.programs.program import Program
+from flows.situation import Get, Need, ProgramOf, Query, Situation
+from flows.wording.catalogue import Catalogue
+from flows.wording.filling import Filling
+from flows.wording.plain import one_line, plain_blocks
+from flows.wording.pointing import Pointing, pointed_to
+
+DANGER = frozenset({"remove", "remove_me", "erase", "end", "end_pair", "withdraw"})
+"""Choices that cannot be taken back: their buttons are shown with care."""
+
+
+def needs(wishes: Sequence[Wish], known: Situation) -> Need:
+    """Who reads, which program's words count, the question, and every record that the values point to."""
+    return tuple(dict.fromkeys(query for wish in wishes for query in _needs(wish, known)))
+
+
+def _needs(wish: Wish, known: Situation) -> Iterator[Query]:
+    yield ProgramOf(wish.program)
+    if wish.to:
+        yield Get(Person, wish.to)
+    yield from pointed_to(wish.values.values())
+    if wish.question:
+        yield Get(Question, wish.question)
+        question = known.peek(Question, wish.question)
+        if question and question.outcome:
+            yield from pointed_to([question.outcome])
+
+
+def needs_of(program: str, *values: Value) -> Need:
+    """The same for values shown on their own: an acknowledgement, a form."""
+    return tuple(dict.fromkeys([ProgramOf(program), *pointed_to(values)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody, or a channel, who is told things about one program."""
+
+    catalogue: Catalogue
+    situation: Situation
+    program: Program
+    language: str
+    zone: str
+
+    @property
+    def _filling(self) -> Filling:
+        return Filling(self.catalogue, self.language, self.zone, self.program.wording)
+
+    @property
+    def _pointing(self) -> Pointing:
+        return Pointing(self.situation, self.program, self.language)
+
+    def blocks(self, value: Value) -> tuple[Block, ...]:
+        """A `Say`, or any other value, as what an adapter shows."""
+        return self._filling.value_blocks(self._pointing.value(value))
+
+    def said(self, key: str, values: Mapping[str, Value]) -> tuple[Block, ...]:
+        """The sentence under `key`."""
+        return self._filling.blocks(key, self._pointing.values(values))
+
+    def spans(self, value: Value) -> Spans:
+        """A value within one line."""
+        return self._filling.value(self._pointing.value(value))
+
+    def text(self, value: Value) -> str:
+        """A value as bare text on one line: the label of a field, the title of a form."""
+        return one_line(self.spans(value))
+
+    def label(self, key: str, choice: str, values: Mapping[str, Value]) -> str:
+        """The words on a button under the sentence `key`."""
+        shown: Any = self._pointing.values(values)
+        return self.catalogue.label(key, choice, self.language, shown, self.zone, self.program.wording)
+
+
+def reader_of(
+    person: Person | None,
+    program: str,
+    situation: Situation,
+    catalogue: Catalogue,
+    *,
+    zone: str | None = None,
+    language: str | None = None,
+) -> Reader:
+    """The person as they want to be spoken to; in a channel as the program speaks. `zone` and `language` rule."""
+    whose = situation.program(program)
+    return Reader(
+        catalogue,
+        situation,
+        whose,
+        language or (person.language if person else "") or whose.languages[0],
+        zone or (person.zone if person else "") or whose.zone,
+    )
+
+
+def render(
+    wishes: Sequence[Wish],
+    situation: Situation,
+    catalogue: Catalogue,
+    *,
+    zone: str | None = None,
+    language: str | None = None,
+) -> Message:
+    """One message for wishes of one place: a part each, under the first one's id."""
+    parts = []
+    for wish in wishes:
+        person = situation.get(Person, wish.to) if wish.to else None
+        reader = reader_of(person, wish.program, situation, catalogue, zone=zone, language=language)
+        parts.append(_part(wish, reader))
+    return Message(key=wishes[0].id, place=wishes[0].place, parts=tuple(parts))
+
+
+def _part(wish: Wish, reader: Reader) -> Part:
+    blocks = reader.said(wish.key, wish.values)
+    question = reader.situation.get(Question, wish.question) if wish.question else None
+    if question is None:
+        return Part(kind=wish.kind, blocks=blocks)
+    if question.state is QuestionState.CLOSED:
+        return Part(kind=wish.kind, blocks=blocks + _outcome(question.outcome, reader))
+    return Part(kind=wish.kind, blocks=blocks, buttons=tuple(_buttons(wish, question, reader)))
+
+
+def _outcome(said: Say | None, reader: Reader) -> tuple[Block, ...]:
+    return reader.blocks(said) if said else ()
+
+
+def _buttons(wish: Wish, question: Question, reader: Reader) -> Iterator[Button]:
+    for choice in wish.choices:
+        label = reader.label(wish.key, choice, wish.values)
+        yield Button(question.id, choice, label, danger=choice in DANGER)
+
+
+def plain_text(message: Message) -> str:
+    """All of a message as bare text, for terminals and a rehearsal's lines; buttons are left out."""
+    return "\n\n".join(filter(None, (plain_blocks(part.blocks) for part in message.parts)))
