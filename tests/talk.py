@@ -1,0 +1,216 @@
+"""A stage for plays: people say, press and fill in on a virtual platform; Shelfmate's words are read off their screens.
+
+    play = Play.of("connecticut", "2027-01-15")
+    ana = play.joins("ana", "Ana Duarte", member=True)
+    play.says(ana, "signup")
+    play.presses(ana, "mentee")
+    play.fills(ana, {"topics": ("archives",), ...})
+    assert "Thank you" in play.heard(ana)
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.clock import VirtualClock
+from bot.launch import appoint, enrol, launch
+from bot.rehearsal.platform import Platform
+from bot.rehearsal.world import World
+from flows import forms
+from flows.calendar import moment
+from flows.events import Joined, Pressed, Said, Submitted
+from flows.ids import AccountId, EventId, PersonId, ProgramId, QuestionId
+from flows.messages import Answer, OpenForm
+from flows.model.talk import Wish
+from flows.places import announcements, coordinators, dm
+from flows.ports import Store
+from flows.programs.program import Program
+from flows.programs.read import read
+from flows.rendering import plain_text
+from flows.situation import Find, Get
+from flows.wording.catalogue import Catalogue
+from storage.memory import MemoryStore
+
+ROOMS = Path(__file__).parents[1]
+R = TypeVar("R")
+
+
+def catalogue() -> Catalogue:
+    """The sentences as they ship."""
+    files = sorted((ROOMS / "flows/wording").glob("*.toml"))
+    return Catalogue.read({file.stem: file.read_text("utf-8") for file in files})
+
+
+def program_text(name: str) -> str:
+    """A program's file as it ships."""
+    return (ROOMS / f"flows/programs/{name}.toml").read_text("utf-8")
+
+
+@dataclass(slots=True)
+class Play:
+    """One program's stage. Every act happens at the clock's time, and all that follows at once has happened after it."""
+
+    world: World
+    program: Program
+    page: int = 5
+    """How many fields of a form this platform shows at a time."""
+    form: OpenForm | None = None
+    """The form that is open before whoever acted last."""
+    answer: Answer | None = None
+    """What the last act was answered at once."""
+    acts: int = 0
+    _read: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, name: str, day: str, *, hour: int = 10, store: Store | None = None, text: str | None = None) -> "Play":
+        """A stage for the program of that name (or of `text`), launched at `hour` of `day` in its zone."""
+        text = text or program_text(name)
+        program = read(text, f"{name}.toml")
+        clock = VirtualClock(moment(date.fromisoformat(day), time(hour), program.zone))
+        world = World(store or MemoryStore(), clock, catalogue(), Platform(clock))
+        launch(world.store, program, text, clock.now())
+        play = cls(world, program)
+        world.settle()
+        return play
+
+    # --- who ------------------------------------------------------------------------------------------
+
+    def joins(
+        self, id: str, name: str, *, email: str = "", zone: str = "", member: bool = True, roles: tuple[str, ...] = ()
+    ) -> PersonId:
+        """A person appears on the platform; `member` puts them on the roster."""
+        email = email or f"{id}@example.org"
+        if member:
+            enrol(self.world.store, self.program.id, [(email, roles)])
+        self._act(
+            Joined(
+                **self._envelope(PersonId(id)),
+                name=name,
+                email=email,
+                zone=zone or self.program.zone,
+                language="en",
+                person=PersonId(id),
+            )
+        )
+        return PersonId(id)
+
+    def coordinator(self, id: str = "cora", name: str = "Cora Lindqvist") -> PersonId:
+        """A coordinator of the program appears."""
+        person = self.joins(id, name)
+        appoint(self.world.store, self.program.id, [person])
+        return person
+
+    # --- what they do ---------------------------------------------------------------------------------
+
+    def says(self, person: PersonId, text: str) -> Answer | None:
+        """The person types to Shelfmate."""
+        return self._act(Said(**self._envelope(person), text=text))
+
+    def presses(self, person: PersonId, choice: str, *, where: str = "") -> Answer | None:
+        """The person presses the newest button of that choice in their DM (or in `where`)."""
+        question = self.world.platform.question(where or dm(person), choice)
+        return self.presses_on(person, question, choice)
+
+    def presses_on(self, person: PersonId, question: QuestionId, choice: str) -> Answer | None:
+        """The person presses a button of a question, even one no longer shown."""
+        return self._act(Pressed(**self._envelope(person), question=question, choice=choice))
+
+    def fills(self, person: PersonId, values: Mapping[str, Any]) -> Answer | None:
+        """The person fills in the open form page by page, until it is done or something is wrong."""
+        given = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in values.items()}
+        while self.form is not None:
+            shown = forms.page(self.form, self.page)
+            self._sends(person, {field.key: given.get(field.key, ()) for field in shown})
+            if self.form and self.form.errors:
+                break
+        return self.answer
+
+    def sends(self, person: PersonId, values: Mapping[str, tuple[str, ...]]) -> Answer | None:
+        """The person sends one page of the open form."""
+        return self._sends(person, values)
+
+    def _sends(self, person: PersonId, values: Mapping[str, tuple[str, ...]]) -> Answer | None:
+        assert self.form is not None, "no form is open"
+        return self._act(Submitted(**self._envelope(person), question=self.form.question, values=values))
+
+    def until(self, day: str, hour: int = 12) -> None:
+        """Time passes, to that hour of that day in the program's zone."""
+        self.world.until(moment(date.fromisoformat(day), time(hour), self.program.zone))
+
+    def passes(self, **time: float) -> None:
+        """Time passes: `days=3`, `minutes=20`."""
+        self.world.until(self.now + timedelta(**time))
+
+    # --- what they see --------------------------------------------------------------------------------
+
+    def heard(self, person: PersonId) -> str:
+        """What came to the person's DM since this was last asked."""
+        return self.read(dm(person))
+
+    def posted(self) -> str:
+        """What was posted to the announcement channel since this was last asked."""
+        return self.read(announcements(ProgramId(self.program.id)))
+
+    def told_coordinators(self) -> str:
+        """What came to the coordinators' channel since this was last asked."""
+        return self.read(self.desk)
+
+    @property
+    def desk(self) -> str:
+        """The coordinators' channel."""
+        return coordinators(ProgramId(self.program.id))
+
+    def read(self, place: str) -> str:
+        """What came to any place since this was last asked, as plain text."""
+        screen = self.world.platform.screens[place]
+        fresh = screen[self._read.get(place, 0) :]
+        self._read[place] = len(screen)
+        return "\n\n".join(plain_text(shown.message) for shown in fresh)
+
+    def screen(self, place: str) -> str:
+        """All that now stands in a place."""
+        return "\n\n".join(plain_text(shown.message) for shown in self.world.platform.screens[place])
+
+    def choices(self, place: str) -> set[str]:
+        """Every choice that can now be pressed in a place."""
+        return {button.choice for button in self.world.platform.buttons(place)}
+
+    # --- what is remembered ---------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        """The clock."""
+        return self.world.clock.now().astimezone(UTC)
+
+    def record(self, record: type[R], id: str) -> R | None:
+        """A record as it is remembered."""
+        query = Get(record, id)  # type: ignore[type-var]
+        return self.world.look(lambda tx: tx.load([query])[query])  # type: ignore[no-any-return]
+
+    def records(self, query: Find[Any]) -> tuple[Any, ...]:
+        """A page of records."""
+        return self.world.look(lambda tx: tx.load([query])[query])  # type: ignore[no-any-return]
+
+    def sent(self, kind: str) -> list[Wish]:
+        """Every wish of a kind that was sent, edits left out, in order."""
+        found = self.records(Find(Wish, (("state", "sent"),), limit=1_000_000))
+        mine = [wish for wish in found if wish.kind == kind and not wish.replaces]
+        return sorted(mine, key=lambda wish: (wish.sent_at, wish.id))
+
+    # --- inside ---------------------------------------------------------------------------------------
+
+    def _envelope(self, person: PersonId) -> dict[str, Any]:
+        self.acts += 1
+        return {
+            "id": EventId(f"play-{self.acts}"),
+            "now": self.now,
+            "account": AccountId(f"play:{person}"),
+            "program": ProgramId(self.program.id),
+        }
+
+    def _act(self, event: Joined | Said | Pressed | Submitted) -> Answer | None:
+        self.answer = self.world.happens(event)
+        self.form = self.answer if isinstance(self.answer, OpenForm) else None
+        return self.answer
