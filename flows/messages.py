@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal, Union
+from typing import Annotated, Literal
+
+from pydantic import Discriminator
 
 from flows.ids import QuestionId, WishId
 
@@ -86,7 +88,9 @@ class Profile:
     type: Literal["profile"] = "profile"
 
 
-Value = Union[str, int, On, At, Ref, Phrase, Say, Several, Facts, Profile]
+# the discriminator is for reading them back: by their tag, without trying one after another
+Tagged = Annotated[On | At | Ref | Phrase | Say | Several | Facts | Profile, Discriminator("type")]
+Value = str | int | Tagged
 Values = Mapping[str, Value]
 
 # --- forms --------------------------------------------------------------------------------------------
@@ -171,7 +175,7 @@ class Word:
     type: Literal["word"] = "word"
 
 
-Answer = Union[OpenForm, Outcome, Word]
+Answer = OpenForm | Outcome | Word
 
 # --- what an adapter shows: all words chosen, nothing left to look up ---------------------------------
 
@@ -220,7 +224,7 @@ class Attachment:
     alt: str
 
 
-Block = Union[Paragraph, Points, FactRows, Attachment]
+Block = Paragraph | Points | FactRows | Attachment
 
 
 @dataclass(frozen=True, slots=True)
