@@ -1,5 +1,6 @@
 """The house rules hold here, and each of them can be seen to fail on a planted breach."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -203,3 +204,10 @@ def arrows(root: Path) -> tuple[int, str]:
     linter = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([linter, "--no-cache"], cwd=root, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout if done.returncode else ""
+
+
+def test_the_readme_names_every_make_target() -> None:
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^(\w+):.*##", makefile, re.MULTILINE)) - {"help"}
+    assert targets == set(re.findall(r"^\| `make (\w+)`", readme, re.MULTILINE))
