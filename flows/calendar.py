@@ -5,6 +5,7 @@ twice in autumn is taken the first time.
 """
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -52,6 +53,17 @@ def next_daytime(at: datetime, zone: str) -> datetime:
         return at
     day = here.date() if here.time() < DAY_BEGINS else here.date() + timedelta(days=1)
     return moment(day, DAY_BEGINS, zone)
+
+
+def shared_daytime(at: datetime, zones: Sequence[str], otherwise: str) -> datetime:
+    """The next moment that is by day in all of `zones`; where they share no daytime, by day in `otherwise`."""
+    moment = at
+    for _ in range(4 * len(zones)):  # each pass moves on to somebody's morning; two days hold all there are
+        late = [zone for zone in zones if not is_daytime(moment, zone)]
+        if not late:
+            return moment
+        moment = next_daytime(moment, late[0])
+    return next_daytime(at, otherwise)
 
 
 def next_prompt_hour(at: datetime, zone: str) -> datetime:

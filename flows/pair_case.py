@@ -1,21 +1,23 @@
 """What every conversation of a pair looks at and how it speaks to one side: shared by the pair's flows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
-from flows.asking import About, asks, name_of
-from flows.calendar import days_later
-from flows.events import Event
+from flows.asking import About, asks, closes, name_of
+from flows.calendar import days_later, shared_daytime, today, wake_on
+from flows.events import Event, Woke
 from flows.flow import subject_of
 from flows.ids import PairId, PersonId
-from flows.messages import Phrase, Value
+from flows.messages import Outcome, Phrase, Say, Value, Word
 from flows.model.pairs import Pair, PairState
 from flows.model.people import Person
-from flows.model.talk import Question, Urgency, Wish
+from flows.model.talk import Question, QuestionState, Urgency, Wish
+from flows.places import room
 from flows.programs.program import Program
-from flows.situation import Get, Need, ProgramOf, Situation
+from flows.situation import Find, Get, Need, ProgramOf, Situation, find
+from flows.turn import NOTHING, Turn, does
 
 CONCERN = "concern"
 """The choice under every message about a pair: a private word to the coordinators. The router sends it there."""
@@ -75,6 +77,21 @@ class PairCase:
         return self.mentee, self.mentor
 
     @property
+    def first(self) -> Person:
+        """The side that makes the first contact."""
+        return self.mentee if self.program.first_contact.by == "mentee" else self.mentor
+
+    @property
+    def other(self) -> Person:
+        """The side that is written to first."""
+        return self.mentor if self.first is self.mentee else self.mentee
+
+    @property
+    def today(self) -> date:
+        """The day it is where the program is."""
+        return today(self.now, self.program.zone)
+
+    @property
     def running(self) -> bool:
         """Whether the pair is still one."""
         return self.pair.state is PairState.ANNOUNCED
@@ -83,6 +100,10 @@ class PairCase:
     def about(self) -> About:
         """For messages that are not to one of the pair."""
         return About(event=self.event, program=self.pair.cohort, subject=self.subject)
+
+    def on(self, day: date) -> datetime:
+        """The wake hour of `day` in the program's zone."""
+        return wake_on(day, self.program.zone)
 
     def in_days(self, days: int) -> datetime:
         """The wake hour, so many days from now, in the program's zone."""
@@ -112,6 +133,34 @@ class PairCase:
         speak = {Urgency.ANSWER: about.answer, Urgency.NOTICE: about.notice, Urgency.PROMPT: about.prompt}
         wish = speak[urgency](to, key, **{**known, **values})
         return asks(wish, flow, (*choices, CONCERN), sticky=not choices)
+
+    def in_room(self, key: str, **values: Value) -> Wish:
+        """A line in the pair's own room, when it is day for both."""
+        wish = self.about.post(room(self.pair.id), self.program.zone, key, prompted=False, **values)
+        zones = [side.zone for side in self.sides]
+        return replace(wish, not_before=shared_daytime(self.now, zones, self.program.zone))
+
+    def settles(self, flow: str, said: Say) -> tuple[Question, ...]:
+        """Every open question of `flow` about the subject, closed, whoever it was put to. Needs `asked_about`."""
+        by = self.situation.actor.id if self.situation.actor else None
+        asked = self.situation.find(asked_about(self.subject))
+        return tuple(closes(question, said, by) for question in asked if question.flow == flow)
+
+    def answers(self, flow: str, said: Say) -> Turn:
+        """The press or form settles what `flow` asked about the subject; its message now shows `said`."""
+        question = self.situation.question
+        shown = Outcome(question=question.id, said=said) if question else None
+        return does(self.settles(flow, said), shown)
+
+
+def over(event: Event) -> Turn:
+    """The pair is one no longer: a wake-up passes, a person is told."""
+    return NOTHING if isinstance(event, Woke) else does(Word(said=Say("refused.pair_over")))
+
+
+def asked_about(subject: str) -> Find[Question]:
+    """The open questions about the subject."""
+    return find(Question, subject=subject, state=QuestionState.OPEN)
 
 
 def pair_case(event: Event, situation: Situation) -> PairCase:
