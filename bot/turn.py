@@ -23,11 +23,12 @@ ATTEMPTS = 5
 
 
 class Turns:
-    """Takes events, one transaction each."""
+    """Takes events, one transaction each. `strict` lets a failure of ours through: where a rehearsal shall stop."""
 
-    def __init__(self, store: Store, programs: Programs) -> None:
+    def __init__(self, store: Store, programs: Programs, *, strict: bool = False) -> None:
         self._store = store
         self._programs = programs
+        self._strict = strict
 
     def take(self, event: Event) -> Answer | None:
         """What the event is answered; the recorded answer where it was seen before.
@@ -38,6 +39,8 @@ class Turns:
         try:
             return self._store.transact(lambda tx: self._one(tx, event))
         except Exception as error:  # around a turn: one bad event must not stop the others
+            if self._strict:
+                raise
             log.exception("turn failed", event_id=event.id)
             return self._failed(event, f"{type(error).__name__}: {error}")
 

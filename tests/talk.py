@@ -122,8 +122,8 @@ class Play:
         given = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in values.items()}
         while self.form is not None:
             shown = forms.page(self.form, self.page)
-            self._sends(person, {field.key: given.get(field.key, ()) for field in shown})
-            if self.form and self.form.errors:
+            answer = self._sends(person, {field.key: given.get(field.key, ()) for field in shown})
+            if isinstance(answer, OpenForm) and answer.errors:
                 break
         return self.answer
 

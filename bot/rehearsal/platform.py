@@ -26,7 +26,7 @@ class Platform:
 
     def __init__(self, clock: Clock, watcher: Watcher = lambda _: None) -> None:
         self._clock = clock
-        self._watcher = watcher
+        self.watcher = watcher
         self.screens: dict[str, list[Shown]] = defaultdict(list)
         self._by_key: dict[str, str] = {}
         self._sent = 0
@@ -39,7 +39,7 @@ class Platform:
         ref = f"{message.place}#{self._sent}"
         self.screens[message.place].append(Shown(ref, message))
         self._by_key[message.key] = ref
-        self._watcher(message)
+        self.watcher(message)
         return ref
 
     def _rewrite(self, message: Message, ref: str) -> str:
@@ -47,7 +47,7 @@ class Platform:
         at = next(at for at, shown in enumerate(screen) if shown.ref == ref)
         if screen[at].message.parts != message.parts:
             screen[at] = replace(screen[at], message=replace(screen[at].message, parts=message.parts))
-            self._watcher(message)
+            self.watcher(message)
         self._by_key[message.key] = ref
         return ref
 

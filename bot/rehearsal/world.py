@@ -27,13 +27,15 @@ class World:
     platform: Platform
     adapter: Adapter | None = None
     """What delivery talks to, where it is not the platform itself."""
+    strict: bool = True
+    """Whether a failure of ours stops everything."""
     programs: Programs = field(default_factory=Programs)
     turns: Turns = field(init=False)
     wake_ups: WakeUps = field(init=False)
     outbox: Outbox = field(init=False)
 
     def __post_init__(self) -> None:
-        self.turns = Turns(self.store, self.programs)
+        self.turns = Turns(self.store, self.programs, strict=self.strict)
         self.wake_ups = WakeUps(self.store, self.turns, "rehearsal")
         adapter = self.adapter or self.platform
         self.outbox = Outbox(self.store, self.programs, self.catalogue, adapter, "rehearsal")
