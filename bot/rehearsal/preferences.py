@@ -1,0 +1,110 @@
+"""What people tend to press, in one table: how much each choice draws, in general and by kind and temperament."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.rehearsal.temperament import Temperament
+from flows.messages import Button
+
+WILLING = 5.0
+"""A choice that draws at least this much is a way on; without one, most people let the message be."""
+LETS_BE = 10.0
+UNKNOWN = 8.0
+"""How much the first choice without danger draws where no way on is known."""
+LEAVES_IT = ""
+"""In place of a choice: nothing is pressed."""
+
+GENERAL: Mapping[str, float] = {
+    # ways on
+    "accept": 10,
+    "agree": 10,
+    "all_well": 10,
+    "answer": 10,
+    "apply": 10,
+    "confirm": 10,
+    "continue": 10,
+    "going": 10,
+    "joined": 10,
+    "met": 10,
+    "open": 10,
+    "propose": 10,
+    "publish": 10,
+    "reply": 10,
+    "resume": 10,
+    "start": 10,
+    "take": 10,
+    "yes": 10,
+    "remind_me": 8,
+    "write": 8,
+    # other answers
+    "not_yet": 2,
+    "amend": 1.5,
+    "later": 1,
+    "no": 1,
+    "not_this_time": 1,
+    "another_time": 1,
+    "decline": 0.4,
+    "not_well": 0.4,
+    "reschedule": 0.4,
+    "waitlist": 0.3,
+    # ways out
+    "cancel": 0.1,
+    "pause": 0.1,
+    "concern": 0.05,
+    "end": 0.05,
+    "remove": 0.05,
+    "remove_me": 0.05,
+    "withdraw": 0.05,
+    "undo": 0,
+}
+
+BY_KIND: Mapping[str, Mapping[str, float]] = {
+    "application.received": {"accept": 20, "decline": 0.6},
+    "concern.raised": {"take": 20, "answer": 12, "end": 1},
+    "contact.due": {"not_yet": 3},
+    "extension.offered": {"no": 5, "1": 3, "3": 6, "6": 3},
+    "match.proposed": {"publish": 30},
+    "meeting.reminder": {"reschedule": 0.8},
+    "plan.confirm": {"amend": 2},
+}
+
+BY_TEMPERAMENT: Mapping[Temperament, Mapping[str, float]] = {
+    Temperament.SLOW: {"not_yet": 6, "later": 3},
+    Temperament.BUSY: {"reschedule": 8, "later": 4, "not_yet": 5, "another_time": 6, "pause": 0.5},
+    Temperament.DROPS_OUT: {"withdraw": 4, "remove": 4, "remove_me": 4, "end": 4, "not_this_time": 4},
+    Temperament.UNHAPPY: {"not_well": 14, "concern": 0.6, "end": 3},
+}
+
+BY_BOTH: Mapping[tuple[Temperament, str], Mapping[str, float]] = {
+    (Temperament.UNHAPPY, "checkin.asked"): {"not_well": 25, "concern": 10, "all_well": 3},
+    (Temperament.UNHAPPY, "extension.offered"): {"no": 30},
+    (Temperament.REFUSES, "extension.offered"): {"no": 1000},
+    (Temperament.DROPS_OUT, "checkin.asked"): {"concern": 3},
+    (Temperament.DROPS_OUT, "mentor.reconfirm"): {"not_this_time": 6},
+}
+
+
+def draws(temperament: Temperament, kind: str, choice: str) -> float | None:
+    """How much `choice` draws: the most particular word on it, or None where nothing is said."""
+    for table in (
+        BY_BOTH.get((temperament, kind), {}),
+        BY_TEMPERAMENT.get(temperament, {}),
+        BY_KIND.get(kind, {}),
+        GENERAL,
+    ):
+        if choice in table:
+            return table[choice]
+    return None
+
+
+def weights(temperament: Temperament, role: str, kind: str, buttons: Sequence[Button]) -> dict[str, float]:
+    """How much each of the choices draws, and perhaps leaving it. A choice named for the person's own role is a way on."""
+    found = {button.choice: draws(temperament, kind, button.choice) for button in buttons}
+    if role in found:
+        found[role] = WILLING * 2
+    known = {choice: weight for choice, weight in found.items() if weight is not None}
+    if any(choice == role or GENERAL.get(choice, 0) >= WILLING for choice in known):
+        return known
+    first = next(
+        (button.choice for button in buttons if found[button.choice] is None and not button.danger), None
+    )
+    return {**known, first: UNKNOWN} if first is not None else {**known, LEAVES_IT: LETS_BE}
