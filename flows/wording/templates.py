@@ -102,25 +102,29 @@ def _hidden(text: str, names: set[str]) -> str:
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Lines]:
-    points: list[Line] | None = None
+    points: list[Line] = []
+    listing, items = False, 0
     for token in tokens:
-        if token.type == "ordered_list_open":
-            raise BadTemplate("found a numbered list; begin each point with '- '")
-        if token.type == "bullet_list_open":
-            if points is not None:
+        match token.type:
+            case "ordered_list_open":
+                raise BadTemplate("found a numbered list; begin each point with '- '")
+            case "bullet_list_open" if listing:
                 raise BadTemplate("found a list inside a list; one level is all that every platform shows")
-            points = []
-        elif token.type == "bullet_list_close":
-            yield Lines(tuple(points or ()), points=True)
-            points = None
-        elif token.type == "inline":
-            line = tuple(_line(token.children or []))
-            if points is None:
-                yield Lines((line,))
-            elif token.level > 3 or not line:
-                raise BadTemplate("found a point that is not one line of text; keep each point to one")
-            else:
-                points.append(line)
+            case "bullet_list_open":
+                listing, points, items = True, [], 0
+            case "bullet_list_close":
+                yield Lines(tuple(points), points=True)
+                listing = False
+            case "list_item_close":
+                items += 1
+                if len(points) != items:
+                    raise BadTemplate(
+                        "found a point that is not one paragraph; give each point its own '- ' and words"
+                    )
+            case "inline" if not listing:
+                yield Lines((tuple(_line(token.children or [])),))
+            case "inline":
+                points.append(tuple(_line(token.children or [])))
 
 
 def _line(tokens: list[Token]) -> Iterator[Span | Slot]:
@@ -169,8 +173,9 @@ def _address(href: str) -> str:
         return f"{{{hidden[1]}}}"
     if LINK.fullmatch(href) and not HIDDEN.search(href):
         return href
+    found = HIDDEN.sub(r"{\1}", href)
     raise BadTemplate(
-        f"found a link to {href!r}; an address begins with https:// or mailto:, or is one {{name}} alone"
+        f"found a link to {found!r}; an address begins with https:// or mailto:, or is one {{name}} alone"
     )
 
 
