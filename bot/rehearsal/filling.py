@@ -81,9 +81,8 @@ def _told(field: Field, told: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _within(field: Field, number: int) -> int:
-    least = field.least if field.least is not None else number
-    most = field.most if field.most is not None else number
-    return max(least, min(number, most))
+    raised = number if field.least is None else max(field.least, number)
+    return raised if field.most is None else min(raised, field.most)
 
 
 def _chosen(rng: Random, field: Field, told: tuple[str, ...]) -> tuple[str, ...]:

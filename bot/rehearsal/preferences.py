@@ -77,7 +77,7 @@ BY_TEMPERAMENT: Mapping[Temperament, Mapping[str, float]] = {
 BY_BOTH: Mapping[tuple[Temperament, str], Mapping[str, float]] = {
     (Temperament.UNHAPPY, "checkin.asked"): {"not_well": 25, "concern": 10, "all_well": 3},
     (Temperament.UNHAPPY, "extension.offered"): {"no": 30},
-    (Temperament.REFUSES, "extension.offered"): {"no": 1000},
+    (Temperament.REFUSES, "extension.offered"): {"no": 1_000_000, "yes": 0, "1": 0, "3": 0, "6": 0},
     (Temperament.DROPS_OUT, "checkin.asked"): {"concern": 3},
     (Temperament.DROPS_OUT, "mentor.reconfirm"): {"not_this_time": 6},
 }

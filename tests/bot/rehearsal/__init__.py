@@ -1,0 +1,1 @@
+"""The rehearsal and its people."""
