@@ -65,6 +65,10 @@ class Store(Protocol):
         ...
 
 
+class StoreError(Exception):
+    """The store cannot do its work. Its one line says why, and what would help."""
+
+
 class Unsendable(Exception):
     """The place does not take messages (closed DMs, archived channel): trying again would not help."""
 

@@ -47,7 +47,7 @@ class Codec:
 
     def __init__(self, record: type[Any], dialect: Dialect) -> None:
         hints = get_type_hints(record)
-        self._record = record
+        self.kind = record
         self.columns = tuple(field.name for field in fields(record))
         self._values = attrgetter(*self.columns)
         changes = [(place, changes_of(hints[name], dialect)) for place, name in enumerate(self.columns)]
@@ -68,7 +68,7 @@ class Codec:
         for place, out in self._out:
             if values[place] is not None:
                 values[place] = out(values[place])
-        return self._record(**dict(zip(self.columns, values, strict=True)))
+        return self.kind(**dict(zip(self.columns, values, strict=True)))
 
 
 def changes_of(hint: Any, dialect: Dialect) -> tuple[Change, Change]:

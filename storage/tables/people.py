@@ -17,6 +17,7 @@ class PersonRow(Row, table=True):
     language: Words
     paused_until: date | None
     removed_at: datetime | None
+    program: Words
 
 
 class AccountRow(Row, table=True):

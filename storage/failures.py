@@ -1,0 +1,35 @@
+"""What a driver complains of, in one line that says what would help."""
+
+from sqlalchemy import URL
+
+from flows.ports import StoreError
+
+CAUSES = (
+    (
+        "unable to open database file",
+        "it cannot be opened; is its folder there, and may this user write to it?",
+    ),
+    ("readonly database", "it is not writable; give this user the right to write to it and to its folder"),
+    ("disk is full", "the disk is full; free some space"),
+    ("No space left on device", "the server's disk is full; free some space"),
+    ("disk I/O error", "the disk does not answer as it should; look at the system's log"),
+    ("not a database", "the file is no SQLite database; name another, or move it away"),
+    ("malformed", "the file is damaged; restore it from a backup"),
+    ("database is locked", "another program holds it; stop that program and try again"),
+    ("password authentication failed", "the user or the password is wrong"),
+    ("no password supplied", "it wants a password; put it into the URL"),
+    ("does not exist", "it does not exist on that server, or the user does not; create it"),
+    ("could not translate host name", "the name of its host is not known here"),
+    ("failed to resolve host", "the name of its host is not known here"),
+    ("Connection refused", "no server answers there; is it running?"),
+    ("permission denied", "this user may not do that there; grant the rights"),
+    ("cannot contain NUL", "a text holds a NUL character, which PostgreSQL does not keep"),
+)
+"""What a driver's words hold, and what we make of it; the first that fits counts."""
+
+
+def told(error: BaseException, url: URL) -> StoreError:
+    """`error` as a StoreError about the database at `url`, whose password is not shown."""
+    words = str(error).strip() or type(error).__name__
+    meaning = next((meaning for sign, meaning in CAUSES if sign in words), words.splitlines()[0])
+    return StoreError(f"database {url.render_as_string(hide_password=True)}: {meaning}")

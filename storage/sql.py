@@ -1,0 +1,161 @@
+"""The SQL stores: one serializable transaction a turn, on SQLite or PostgreSQL, in as few statements as may be."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from flows.model.talk import Seen, WakeUp, Wish
+from flows.ports import StoreError
+from flows.situation import Count, Find, Get, Query
+from storage.due import DUE
+from storage.engines import engine_of, url_of
+from storage.failures import told
+from storage.migrating import upgrade
+from storage.statements import Book, Statement, chunks
+
+T = TypeVar("T")
+
+CONFLICTS = {"40001", "40P01"}
+"""PostgreSQL's codes for a serialization failure and a deadlock: the turn runs again."""
+MOST_RUNS = 50
+
+
+class SqlTransaction:
+    """Speaks to the driver itself, in statements compiled once. See `flows.ports.Transaction`."""
+
+    def __init__(self, cursor: Any, book: Book) -> None:
+        self._cursor = cursor
+        self._book = book
+
+    def _rows(self, statement: Statement, values: Sequence[Any]) -> list[Sequence[Any]]:
+        self._cursor.execute(statement.text, values)
+        return cast("list[Sequence[Any]]", self._cursor.fetchall())
+
+    def load(self, queries: Sequence[Query]) -> Mapping[Query, Any]:
+        """Answer each query; those for single records together, a statement a type."""
+        wanted: dict[type[Any], list[str]] = defaultdict(list)
+        for query in queries:
+            if type(query) is Get:
+                wanted[query.record].append(query.id)
+        got = {record: self._get(record, ids) for record, ids in wanted.items()}
+        return {
+            query: got[query.record].get(query.id) if type(query) is Get else self._answer(query)
+            for query in queries
+        }
+
+    def _get(self, record: type[Any], ids: Sequence[str]) -> dict[str, Any]:
+        of = self._book.of(record)
+        found = [row for size, part in chunks(ids) for row in self._rows(of.get(size), part)]
+        return {record.id: record for record in map(of.codec.record, found)}
+
+    def _answer(self, query: Query) -> Any:
+        if isinstance(query, Find):
+            of = self._book.of(query.record)
+            page = of.find(tuple([name for name, _ in query.where]))
+            values = page.filled(**dict(query.where), after=query.after, limit=query.limit)
+            return tuple(map(of.codec.record, self._rows(page, values)))
+        if isinstance(query, Count):
+            counted = self._book.of(query.record).count(tuple([name for name, _ in query.where]))
+            return self._rows(counted, counted.filled(**dict(query.where)))[0][0]
+        raise KeyError(f"a store cannot answer {query}")
+
+    def save(self, records: Iterable[Any]) -> None:
+        """Insert or replace, a statement a type."""
+        by_type: dict[type[Any], list[Any]] = defaultdict(list)
+        for record in records:
+            by_type[type(record)].append(record)
+        for record, same in by_type.items():
+            of = self._book.of(record)
+            if len(same) == 1:
+                self._cursor.execute(of.upsert.text, of.codec.row(same[0]))
+            else:
+                self._cursor.executemany(of.upsert.text, list(map(of.codec.row, same)))
+
+    def erase(self, record: type[Any], ids: Sequence[str]) -> None:
+        """Delete those that are there."""
+        for size, part in chunks(ids):
+            self._cursor.execute(self._book.of(record).erase(size).text, part)
+
+    def due_wake_ups(self, now: datetime, limit: int) -> tuple[WakeUp, ...]:
+        """Those to be told now."""
+        return self._come_due(WakeUp, now, limit)
+
+    def due_wishes(self, now: datetime, limit: int) -> tuple[Wish, ...]:
+        """Those to be sent now."""
+        return self._come_due(Wish, now, limit)
+
+    def _come_due(self, record: type[Any], now: datetime, limit: int) -> tuple[Any, ...]:
+        of = self._book.of(record)
+        moment = self._book.into_moment(now)
+        found = [
+            map(of.codec.record, self._rows(each, each.filled(now=moment, limit=limit))) for each in of.due
+        ]
+        return tuple(islice(merge(*found, key=attrgetter(*DUE[record].order)), limit))
+
+    def next_due(self) -> datetime | None:
+        """The soonest moment of all that waits or is leased."""
+        self._cursor.execute(self._book.next_due)
+        moments = [self._book.out_of_moment(row[0]) for row in self._cursor.fetchall() if row[0] is not None]
+        return min(moments, default=None)
+
+    def prune_seen(self, before: datetime, limit: int) -> int:
+        """Forget the oldest."""
+        prune = self._book.of(Seen).prune
+        self._cursor.execute(prune.text, prune.filled(before=self._book.into_moment(before), limit=limit))
+        return cast(int, self._cursor.rowcount)
+
+
+class SqlStore:
+    """Remembers in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._book = Book(engine.dialect)
+        self._begin = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else None
+        self._failures = (engine.dialect.loaded_dbapi.Error, SQLAlchemyError)
+
+    @classmethod
+    def open(cls, url: str, *, durable: bool = True) -> "SqlStore":
+        """The store at this URL, its tables brought up to date.
+
+        Without `durable` SQLite does not wait for the disk: for tests and rehearsals.
+        """
+        place = url_of(url)
+        engine = None
+        try:
+            engine = engine_of(place, durable=durable)
+            upgrade(engine)
+            return cls(engine)
+        except (SQLAlchemyError, OSError) as error:
+            raise told(error, place) from error
+
+    def transact(self, work: Callable[[SqlTransaction], T]) -> T:
+        """Run `work` in one transaction, and again after a conflict."""
+        for _ in range(MOST_RUNS):
+            try:
+                return self._once(work)
+            except self._failures as error:
+                if getattr(error, "sqlstate", None) not in CONFLICTS:
+                    raise told(error, self._engine.url) from error
+        raise StoreError(f"database {self._engine.url!r}: {MOST_RUNS} conflicts on end; try again later")
+
+    def _once(self, work: Callable[[SqlTransaction], T]) -> T:
+        # closing gives the connection back, which rolls back what was not committed
+        with closing(self._engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            if self._begin:
+                cursor.execute(self._begin)
+            result = work(SqlTransaction(cursor, self._book))
+            connection.commit()
+            return result
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
