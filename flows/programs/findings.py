@@ -21,7 +21,8 @@ class Finding:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(filter(None, (place, self.key, f"{self.found}; {self.remedy}")))
+        line = ": ".join(filter(None, (place, self.key, f"{self.found}; {self.remedy}")))
+        return " ".join(line.split())
 
 
 class ProgramError(Exception):

@@ -2,7 +2,7 @@
 
 import re
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
@@ -76,6 +76,18 @@ def _rising(days: tuple[int, ...]) -> tuple[int, ...]:
 
 
 RisingDays = Annotated[tuple[Days, ...], AfterValidator(_rising)]
+
+T = TypeVar("T")
+
+
+def _some(items: tuple[T, ...]) -> tuple[T, ...]:
+    # pydantic's own min_length would also count the rows that are wrong, and say that there are too few
+    if not items:
+        raise refused("nothing", "give at least one")
+    return items
+
+
+AT_LEAST_ONE = AfterValidator(_some)
 
 Roles = tuple[Literal["mentor", "mentee"], ...]
 BOTH: Roles = ("mentor", "mentee")

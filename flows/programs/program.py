@@ -10,6 +10,7 @@ from flows.ids import CohortId
 from flows.programs.dates import STAGES, AnnualDay, CohortCalendar, Opening, open_on, openings
 from flows.programs.findings import refused
 from flows.programs.part import (
+    AT_LEAST_ONE,
     BOTH,
     Address,
     Choice,
@@ -98,8 +99,8 @@ class Plan(Part):
     """The communication plan. `least_per_month` 0 asks no minimum."""
 
     least_per_month: Annotated[int, Field(strict=True, ge=0, le=31)] = 0
-    most_per_month: Annotated[int, Field(strict=True, ge=1, le=31)] = 8
-    methods: Annotated[tuple[Choice, ...], Field(min_length=1)]
+    most_per_month: Annotated[int, Field(strict=True, ge=1, le=31, validate_default=True)] = 8
+    methods: Annotated[tuple[Choice, ...], AT_LEAST_ONE]
 
     @field_validator("most_per_month")
     @classmethod
@@ -138,9 +139,9 @@ class Extending(Part):
 class Surveying(Part):
     """The satisfaction survey at the end."""
 
-    questions: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    questions: Annotated[tuple[Asked, ...], AT_LEAST_ONE]
     remind_after: RisingDays = (5, 10)
-    lapses_after: Days = 21
+    lapses_after: Annotated[Days, Field(validate_default=True)] = 21
 
     @field_validator("lapses_after")
     @classmethod
@@ -156,7 +157,7 @@ class Idea(Part):
 
     key: Key
     text: Said
-    roles: Annotated[Roles, Field(min_length=1)] = BOTH
+    roles: Annotated[Roles, AT_LEAST_ONE] = BOTH
 
 
 class Program(Part):
@@ -167,15 +168,15 @@ class Program(Part):
     about: Said
     organiser: Organiser
     zone: Zone
-    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    languages: Annotated[tuple[Language, ...], AT_LEAST_ONE]
     aims: tuple[Choice, ...] = ()
     membership: Membership
     mentor: RoleRules
     mentee: RoleRules
-    questions: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    questions: Annotated[tuple[Asked, ...], AT_LEAST_ONE]
     """Of the application. `flows/programs/questions.py` names the keys that the core itself reads."""
     matching: Matching = Matching()
-    cohorts: Annotated[tuple[CohortCalendar, ...], Field(min_length=1)]
+    cohorts: Annotated[tuple[CohortCalendar, ...], AT_LEAST_ONE]
     first_contact: FirstContact
     plan: Plan
     check_ins: CheckIns = CheckIns()

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from flows.messages import Sort
 from flows.programs.findings import one_of, refused
-from flows.programs.part import BOTH, Choice, Count, Key, Part, Roles, Said, Texts, YesNo
+from flows.programs.part import AT_LEAST_ONE, BOTH, Choice, Count, Key, Part, Roles, Said, Texts, YesNo
 
 CHOSEN = (Sort.ONE_OF, Sort.ANY_OF)
 BOUNDED = (Sort.NUMBER, Sort.ANY_OF)
@@ -34,7 +34,7 @@ class Asked(Part):
     sort: Sort
     label: Said
     help: Texts = {}
-    roles: Annotated[Roles, Field(min_length=1)] = BOTH
+    roles: Annotated[Roles, AT_LEAST_ONE] = BOTH
     required: YesNo = True
     options: Annotated[tuple[Choice, ...], Field(validate_default=True)] = ()
     least: Count | None = None

@@ -1,7 +1,7 @@
 """A program file becomes a program, or every finding at once."""
 
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -14,16 +14,18 @@ from flows.programs.lines import line_of
 from flows.programs.part import LANGUAGES
 from flows.programs.program import Program
 from flows.programs.sentences import Refusal
+from flows.wording.catalogue import Catalogue
 
 
-def read(text: str, file: str, known: Collection[str] | None = None) -> Program:
-    """The program in `text`. `file` is only said in findings; `known` are the keys of the wording's sentences.
+def read(text: str, file: str, catalogue: Catalogue | None = None) -> Program:
+    """The program in `text`. `file` is only said in findings; the sentences that the program says in its own way
+    are held against `catalogue`.
 
     Raises ProgramError.
     """
     raw = _parsed(text, file)
     languages = _languages(raw)
-    refused = [*given_twice(raw), *sentences.refusals(raw.get("wording", {}), languages, known)]
+    refused = [*given_twice(raw), *sentences.refusals(raw.get("wording", {}), languages, catalogue)]
     try:
         program = Program.model_validate(raw, context={"languages": languages})
     except ValidationError as error:
@@ -37,12 +39,22 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        what, _, place = str(error).rpartition(" (at ")
-        line, column = _place(place.rstrip(")"), text)
-        remedy = "put texts and dates in quotes, and close every quote and bracket"
-        where = f"column {column}"
-        found = f"not TOML: {(what or place)[:1].lower()}{(what or place)[1:]}"
-        raise ProgramError([Finding(file=file, line=line, key=where, found=found, remedy=remedy)]) from None
+        raise ProgramError([_not_toml(str(error), text, file)]) from None
+    except (ValueError, RecursionError):  # numbers of thousands of digits, brackets nested without end
+        found, remedy = "a number too long or brackets nested too deep", "write it as the other programs do"
+        raise ProgramError([Finding(file=file, found=found, remedy=remedy)]) from None
+
+
+def _not_toml(error: str, text: str, file: str) -> Finding:
+    what, _, place = error.rpartition(" (at ")
+    line, column = _place(place.rstrip(")"), text)
+    return Finding(
+        file=file,
+        line=line,
+        key=f"column {column}",
+        found=f"not TOML: {what[:1].lower()}{what[1:]}",
+        remedy="put texts and dates in quotes, close every quote and bracket, and give each key once",
+    )
 
 
 def _place(place: str, text: str) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """The sentences of the wording that a program says in its own way: their shape in the file, and what is wrong with them."""
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from typing import Any
+
+from flows.wording.catalogue import Catalogue
 
 Refusal = tuple[tuple[str, ...], str, str]
 """Where, what was found, what would do."""
@@ -26,17 +27,27 @@ def _leaves(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
             yield f"{prefix}{name}", value
 
 
-def refusals(raw: Any, languages: Collection[str], known: Collection[str] | None) -> Iterator[Refusal]:
-    """Overrides in a language that the program does not have, of sentences there are none of, or not in every language."""
-    tables = {language: table for language, table in flat(raw).items() if isinstance(table, dict)}
+def refusals(raw: Any, languages: Collection[str], catalogue: Catalogue | None) -> Iterator[Refusal]:
+    """Overrides in a language that the program does not have, of sentences there are none of, that cannot be read,
+    or that are not in every language."""
+    flattened = flat(raw)
+    tables = flattened if isinstance(flattened, dict) else {}
     for language, sentences in tables.items():
         if language not in languages:
             yield ("wording", language), f'wording in "{language}"', f"use {' or '.join(languages)}"
-            continue
-        for key in sentences:
-            at = ("wording", language, key)
-            if known is not None and key not in known:
-                near = get_close_matches(key, known, n=1)
-                yield at, f'no sentence "{key}"', f"did you mean {near[0]}?" if near else "take it out"
-            elif missing := [other for other in languages if key not in tables.get(other, {})]:
-                yield at, f'missing wording of "{key}" in {", ".join(missing)}', f"say it in {missing[0]} too"
+        elif isinstance(sentences, dict):
+            for key, text in sentences.items():
+                missing = [other for other in languages if key not in (tables.get(other) or {})]
+                for found, remedy in _sentence(language, key, text, missing, catalogue):
+                    yield ("wording", language, key), found, remedy
+
+
+def _sentence(
+    language: str, key: str, text: Any, missing: list[str], catalogue: Catalogue | None
+) -> Iterator[tuple[str, str]]:
+    if catalogue and isinstance(text, str):
+        for fault in catalogue.faults({language: {key: text}}):
+            what, _, remedy = fault.removeprefix(f"wording.{language}: {key}: ").partition("; ")
+            yield what, remedy or "take it out, or write it as the wording does"
+    if missing:
+        yield f"missing wording in {', '.join(missing)}", f"say it in {missing[0]} too"

@@ -6,6 +6,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from flows.programs.dates import AnnualDay
 from flows.programs.findings import REFUSED, one_of
 from flows.programs.program import Program
 from flows.programs.sentences import Refusal
@@ -62,8 +63,6 @@ def _bound(kind: str, context: Mapping[str, Any]) -> str:
             return f"use {context['ge']} or more"
         case "less_than_equal":
             return f"use {context['le']} or less"
-        case "too_short":
-            return f"give at least {context['min_length']}"
         case "string_too_short":
             return "write something"
         case "string_too_long":
@@ -89,7 +88,10 @@ def _shown(given: object) -> str:
 
 def _example(path: tuple[str, ...]) -> str:
     """How to write what is missing: a table for a part, a line for anything else."""
-    if _part_at(path) is None:
+    part = _part_at(path)
+    if part is AnnualDay:
+        return f'a line {path[-1]} = "MM-DD"'
+    if part is None:
         return f"a line {path[-1]} = ..."
     table = ".".join(part for part in path if not part.isdigit())
     return (
