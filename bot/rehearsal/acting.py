@@ -78,7 +78,8 @@ def visits(seed: int, person: Character, *, begins: date) -> tuple[Tell, ...]:
     if person.temperament is Temperament.DROPS_OUT and rng.random() < 0.7:
         tells.append(Tell(at=_by_day(rng, person, later), text="remove me"))
     if person.temperament is Temperament.BUSY and rng.random() < 0.25:
-        tells.append(Tell(at=_by_day(rng, person, later), text="pause"))
+        back = later + timedelta(days=rng.randint(14, 35))
+        tells.append(Tell(at=_by_day(rng, person, later), text=f"pause until {back.isoformat()}"))
     return tuple(sorted(tells, key=lambda tell: tell.at))
 
 

@@ -10,6 +10,19 @@ WILLING = 5.0
 LETS_BE = 10.0
 UNKNOWN = 8.0
 """How much the first choice without danger draws where no way on is known."""
+A_NUMBER = 3.0
+INFORMS = (
+    "accepted",
+    "agreed",
+    "announced",
+    "answered",
+    "closed",
+    "continues",
+    "declined",
+    "received",
+    "sent",
+)
+"""A kind that ends so tells something, and what it offers beside is rarely wanted."""
 LEAVES_IT = ""
 """In place of a choice: nothing is pressed."""
 
@@ -46,8 +59,15 @@ GENERAL: Mapping[str, float] = {
     "not_well": 0.4,
     "reschedule": 0.4,
     "waitlist": 0.3,
-    # ways out
+    # ways out, and what is only there to be used when wanted
     "cancel": 0.1,
+    "change": 0.2,
+    "edit": 0.2,
+    "erase_me": 0,
+    "help": 0.05,
+    "me": 0.05,
+    "menu": 0,
+    "my_data": 0.05,
     "pause": 0.1,
     "concern": 0.05,
     "end": 0.05,
@@ -61,6 +81,8 @@ BY_KIND: Mapping[str, Mapping[str, float]] = {
     "application.received": {"accept": 20, "decline": 0.6},
     "concern.raised": {"take": 20, "answer": 12, "end": 1},
     "contact.due": {"not_yet": 3},
+    # asked only where the other side said nothing: often there was nothing
+    "contact.overdue": {"met": 5, "not_yet": 7},
     "extension.offered": {"no": 5, "1": 3, "3": 6, "6": 3},
     "match.proposed": {"publish": 30},
     "meeting.reminder": {"reschedule": 0.8},
@@ -69,7 +91,14 @@ BY_KIND: Mapping[str, Mapping[str, float]] = {
 
 BY_TEMPERAMENT: Mapping[Temperament, Mapping[str, float]] = {
     Temperament.SLOW: {"not_yet": 6, "later": 3},
-    Temperament.BUSY: {"reschedule": 8, "later": 4, "not_yet": 5, "another_time": 6, "pause": 0.5},
+    Temperament.BUSY: {
+        "reschedule": 8,
+        "change": 2,
+        "later": 4,
+        "not_yet": 5,
+        "another_time": 6,
+        "pause": 0.5,
+    },
     Temperament.DROPS_OUT: {"withdraw": 4, "remove": 4, "remove_me": 4, "end": 4, "not_this_time": 4},
     Temperament.UNHAPPY: {"not_well": 14, "concern": 0.6, "end": 3},
 }
@@ -93,7 +122,7 @@ def draws(temperament: Temperament, kind: str, choice: str) -> float | None:
     ):
         if choice in table:
             return table[choice]
-    return None
+    return A_NUMBER if choice.isdigit() else None
 
 
 def weights(temperament: Temperament, role: str, kind: str, buttons: Sequence[Button]) -> dict[str, float]:
@@ -102,9 +131,11 @@ def weights(temperament: Temperament, role: str, kind: str, buttons: Sequence[Bu
     if role in found:
         found[role] = WILLING * 2
     known = {choice: weight for choice, weight in found.items() if weight is not None}
-    if any(choice == role or GENERAL.get(choice, 0) >= WILLING for choice in known):
+    if any(choice == role or choice.isdigit() or GENERAL.get(choice, 0) >= WILLING for choice in known):
         return known
     first = next(
         (button.choice for button in buttons if found[button.choice] is None and not button.danger), None
     )
-    return {**known, first: UNKNOWN} if first is not None else {**known, LEAVES_IT: LETS_BE}
+    if first is not None and not kind.endswith(INFORMS):
+        return {**known, first: UNKNOWN}
+    return {**known, LEAVES_IT: LETS_BE}

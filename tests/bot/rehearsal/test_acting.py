@@ -132,6 +132,11 @@ def test_a_way_out_alone_is_mostly_left_alone() -> None:
     assert pressed(someone(), message("match.announced", "concern"))["-"] > 290
 
 
+def test_what_only_informs_is_mostly_left_alone() -> None:
+    for choices in [("change", "concern"), ("frob", "concern")]:
+        assert pressed(someone(), message("plan.agreed", *choices))["-"] > 270
+
+
 def test_of_unknown_choices_the_first_without_danger() -> None:
     part = message("some.kind", "destroy", "frob", "fiddle", danger="destroy")
     assert set(pressed(someone(), part)) <= {"frob", "-"}
@@ -310,7 +315,7 @@ def test_everybody_comes_to_sign_up_on_their_day() -> None:
 def test_most_who_drop_out_say_so_and_some_busy_ones_pause() -> None:
     def later(temperament: Temperament) -> Counter[str]:
         acts = [visits(seed, someone(temperament), begins=date(2027, 4, 1))[1:] for seed in range(100)]
-        return Counter(tell.text for tells in acts for tell in tells)
+        return Counter(tell.text.split(" until ", maxsplit=1)[0] for tells in acts for tell in tells)
 
     assert 50 < later(Temperament.DROPS_OUT)["remove me"] < 90
     assert 10 < later(Temperament.BUSY)["pause"] < 45
