@@ -1,0 +1,107 @@
+"""Who is to be matched, and by what rules: all that matching looks at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flows.ids import ApplicationId, PersonId
+from flows.messages import Phrase, Value
+from flows.model.cohorts import Application, Role
+from flows.model.people import Person
+from flows.programs.program import Program, Weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One person in one role; who takes both roles is two candidates.
+
+    What was chosen stands here as option keys, what was typed as text. Empty means not said; no `languages`
+    means that the program need not ask.
+    """
+
+    person: PersonId
+    application: ApplicationId = ApplicationId("")
+    role: Role
+    career_stage: str = ""
+    topics: tuple[str, ...] = ()
+    seeks: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    employer: str = ""
+    location: str = ""
+    zone: str = "UTC"
+    languages: tuple[str, ...] = ()
+    capacity: int = 1
+    """How many partners there is room for now: running pairs of other cohorts are already taken off."""
+    waited: int = 0
+    """Whole cohorts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How a program wants its pairs. `stages` are the career stages in their order, earliest first."""
+
+    weights: Weights = field(default_factory=Weights)
+    least_score: int = 1
+    not_same_employer: bool = False
+    stages: tuple[str, ...] = ()
+    labels: Mapping[str, Mapping[str, Phrase]] = field(default_factory=dict)
+    """What an option is called, by question and option."""
+
+    def label(self, question: str, key: str) -> Value:
+        """What was chosen, in the reader's language; what was typed, as typed."""
+        return self.labels.get(question, {}).get(key, key)
+
+
+QUESTIONS = {"topics": ("topics",), "goals": ("goals", "seeks", "offers"), "languages": ("languages",)}
+"""The program's questions whose options a reason may name."""
+
+
+def rules_of(program: Program) -> Rules:
+    """What the program file says of matching."""
+    labels = {
+        name: {
+            option.key: Phrase(option.label)
+            for question in program.questions
+            if question.key in keys
+            for option in question.options
+        }
+        for name, keys in QUESTIONS.items()
+    }
+    stages = (
+        option.key
+        for question in program.questions
+        if question.key == "career_stage"
+        for option in question.options
+    )
+    return Rules(
+        weights=program.matching.weights,
+        least_score=program.matching.least_score,
+        not_same_employer=program.matching.not_same_employer,
+        stages=tuple(dict.fromkeys(stages)),
+        labels=labels,
+    )
+
+
+def candidate_of(application: Application, person: Person, program: Program, partners: int = 0) -> Candidate:
+    """The applicant as matching sees them; `partners` are those whom they have in this role now."""
+    answers = application.answers
+
+    def said(*keys: str) -> tuple[str, ...]:
+        return next((answers[key] for key in keys if answers.get(key)), ())
+
+    wished = int(said("capacity")[0]) if said("capacity") else 1
+    mentor = application.role is Role.MENTOR
+    return Candidate(
+        person=application.person,
+        application=application.id,
+        role=application.role,
+        career_stage="".join(said("career_stage")[:1]),
+        topics=said("topics"),
+        seeks=() if mentor else said("seeks", "goals"),
+        offers=said("offers", "goals") if mentor else (),
+        employer="".join(said("employer")[:1]),
+        location="".join(said("location")[:1]),
+        zone=person.zone,
+        languages=said("languages"),
+        capacity=max(0, min(wished, program.role(application.role).most_partners) - partners),
+        waited=application.waited,
+    )
