@@ -16,6 +16,8 @@ from flows.messages import Field, OpenForm, Part
 
 BEFORE_A_PAIR = ("applications", "application", "mentor", "orientation", "session")
 """Kinds of these first parts are answered also by those who later fall silent."""
+AS_A_MEMBER = ("check_again", "joined", "try_again")
+"""Choices that only make sense once one has joined the association."""
 REMINDERS = frozenset({"contact.overdue", "checkin.missed", "applications.closing", "application.unfinished"})
 
 
@@ -102,8 +104,11 @@ def _about_message(seed: int, person: Character, seen: Part, now: datetime, nth:
     if not any(draws.values()) or (chosen := weighted(rng, draws)) == LEAVES_IT:
         return None
     at = _moment_to_act(rng, person, seen.kind, now)
-    if at is None:
-        return None
+    if chosen in AS_A_MEMBER:
+        joined = _once_a_member(rng, person, at)
+        if joined is None:
+            return None
+        at = joined
     question = next(button.question for button in seen.buttons if button.choice == chosen)
     return Press(at=at, question=question, choice=chosen)
 
@@ -119,18 +124,24 @@ def _precedes_pair(kind: str) -> bool:
     return kind.partition(".")[0] in BEFORE_A_PAIR
 
 
-def _moment_to_act(rng: Random, person: Character, kind: str, now: datetime) -> datetime | None:
+def _moment_to_act(rng: Random, person: Character, kind: str, now: datetime) -> datetime:
     zone, manner = person.row.timezone, person.manner
     if person.coordinates and kind == "match.proposed":
         return some_working_day(now, zone, rng, soonest=1, latest=4)
     if person.coordinates:
         return at_work(_later(rng, now, 0.5, 20), zone, rng)
     at = _later(rng, now, manner.soonest, manner.latest)
-    if kind.startswith("application.") and today(now, zone) < person.member_from:
-        if person.member_from == date.max:
-            return None
-        at = max(at, moment(person.member_from, time(10), zone))
     return awake(at, zone, rng)
+
+
+def _once_a_member(rng: Random, person: Character, at: datetime) -> datetime | None:
+    """`at`, or where they are not yet a member by then, the day on which they are; None for who never will be."""
+    zone = person.row.timezone
+    if person.member_from <= today(at, zone):
+        return at
+    if person.member_from == date.max:
+        return None
+    return moment(person.member_from, time(10), zone) + timedelta(minutes=rng.randint(0, 600))
 
 
 def _later(rng: Random, now: datetime, soonest: float, latest: float) -> datetime:

@@ -33,6 +33,7 @@ GENERAL: Mapping[str, float] = {
     "all_well": 10,
     "answer": 10,
     "apply": 10,
+    "check_again": 10,
     "confirm": 10,
     "continue": 10,
     "going": 10,
@@ -62,6 +63,7 @@ GENERAL: Mapping[str, float] = {
     # ways out, and what is only there to be used when wanted
     "cancel": 0.1,
     "change": 0.2,
+    "change_email": 0.2,
     "edit": 0.2,
     "erase_me": 0,
     "help": 0.05,

@@ -162,12 +162,15 @@ def test_the_press_answers_the_question_of_its_own_button() -> None:
 
 
 def test_who_is_not_yet_a_member_comes_back_as_one() -> None:
-    part = message("application.unverified", "try_again")
+    part = message("application.unfinished", "check_again", "change_email")
     person = replace(someone(), member_from=date(2027, 4, 12))
     act = decide(1, person, part, now=NOW)
     assert isinstance(act, Press)
     assert local(act.at, ROW.timezone).date() == date(2027, 4, 12)
     assert decide(1, replace(person, member_from=date.max), part, now=NOW) is None
+    first = decide(1, person, message("application.role", "mentor", "mentee"), now=NOW)
+    assert isinstance(first, Press)
+    assert local(first.at, ROW.timezone).date() < date(2027, 4, 12)
 
 
 # --- hours --------------------------------------------------------------------------------------------
