@@ -27,7 +27,7 @@ def text_of(name_or_path: str) -> tuple[str, str]:
         file = f"{name_or_path}{SUFFIX}"
         return files("flows.programs").joinpath(file).read_text(encoding="utf-8"), file
     path = Path(name_or_path)
-    if path.suffix != SUFFIX and len(path.parts) == 1 and not path.exists():
+    if not name_or_path or (path.suffix != SUFFIX and len(path.parts) == 1 and not path.exists()):
         raise _no_program(name_or_path)
     return _decoded(_content(path), name_or_path), name_or_path
 

@@ -109,6 +109,12 @@ def test_a_program_that_there_is_not_is_told_with_those_there_are(
     assert len(err.splitlines()) == 1
 
 
+def test_an_empty_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = shelfmate(capsys, "programs", "check", "")
+    assert code == 1
+    assert err.startswith('"": there is no such program; use ')
+
+
 def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _, err = shelfmate(capsys, "programs", "check", str(tmp_path / "nothing.toml"))
     assert code == 1
@@ -177,3 +183,26 @@ def test_no_traceback_from_the_module_itself() -> None:
     assert ran.returncode == 1
     assert ran.stdout == ""
     assert ran.stderr.startswith("nowhere: there is no such program")
+
+
+def test_an_output_that_cannot_be_written_is_told_in_one_line() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "bot", "programs", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr == "shelfmate: No space left on device\n"
+
+
+def test_a_mistake_of_ours_is_told_in_one_line() -> None:
+    planted = (
+        "import bot.library as l, bot.__main__ as m; l.programs = lambda: 1 / 0; m.main(['programs', 'list'])"
+    )
+    ran = subprocess.run([sys.executable, "-c", planted], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("shelfmate: a mistake of ours, please report it (ZeroDivisionError: ")
+    assert len(ran.stderr.splitlines()) == 1

@@ -1,8 +1,10 @@
 """What is wrong with a program file is told: where, what was found, what would do; all of it at once."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from flows.programs.findings import ProgramError
+from flows.programs.findings import Finding, ProgramError
 from flows.programs.read import read
 from flows.wording.catalogue import Catalogue
 from tests.flows.small_program import SMALL, spoiled
@@ -15,6 +17,15 @@ def findings(text: str) -> list[str]:
     with pytest.raises(ProgramError) as told:
         read(text, "small.toml", CATALOGUE)
     return str(told.value).splitlines()
+
+
+def told(text: str) -> tuple[Finding, ...]:
+    """What there is to tell of a text; nothing where it reads."""
+    try:
+        read(text, "small.toml", CATALOGUE)
+    except ProgramError as error:
+        return error.findings
+    return ()
 
 
 def only(*changes: tuple[str, str]) -> str:
@@ -354,3 +365,25 @@ def test_all_findings_are_told_at_once_in_the_order_of_their_lines() -> None:
 def test_a_finding_is_one_line_whatever_was_found() -> None:
     (line,) = findings(spoiled(('contact = "mentoring@library.example"', 'contact = "one\\ntwo"')))
     assert "one two" in line
+
+
+LINES = SMALL.splitlines()
+ODD = ["[", "]]", '"', "[[cohorts]]", "[plan.methods]", "x = 1", "= 3", "\\", "\x27" * 3, "[wording.en]"]
+PIECES = some.sampled_from([*LINES, *ODD])
+VALUES = some.sampled_from(
+    ["1", "true", "nan", '"x"', "[]", "{}", "[[]]", "2027-02-01", '"02-30"', "-1", '["en", 3]', "1e400"]
+)
+
+
+@given(some.lists(some.tuples(some.integers(0, len(LINES) - 1), PIECES | VALUES), min_size=1, max_size=6))
+def test_whatever_is_done_to_a_file_it_reads_or_tells(edits: list[tuple[int, str]]) -> None:
+    lines = list(LINES)
+    for at, piece in edits:
+        key, equals, _ = lines[at].partition(" = ")
+        lines[at] = f"{key} = {piece}" if equals else piece
+    text = "\n".join(lines)
+    for finding in told(text):
+        assert finding.found
+        assert finding.remedy
+        assert 0 <= finding.line <= len(lines)
+        assert "\n" not in str(finding)
