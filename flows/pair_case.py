@@ -146,6 +146,18 @@ class PairCase:
         asked = self.situation.find(asked_about(self.subject))
         return tuple(closes(question, said, by) for question in asked if question.flow == flow)
 
+    def settles_all(self, said: Say) -> tuple[Question, ...]:
+        """Every open question about the subject that asks for something, closed. Needs `asked_about`."""
+        asked = self.situation.find(asked_about(self.subject))
+        return tuple(closes(question, said) for question in asked if not question.sticky)
+
+    def noted(self, said: Say) -> Turn:
+        """Only the question that was answered is settled: the other side's stays open."""
+        question = self.situation.question
+        if question is None:
+            return NOTHING
+        return does(closes(question, said, self.actor.id), Outcome(question=question.id, said=said))
+
     def answers(self, flow: str, said: Say) -> Turn:
         """The press or form settles what `flow` asked about the subject; its message now shows `said`."""
         question = self.situation.question

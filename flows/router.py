@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 
 from flows.asking import ANYONE, COORDINATORS
-from flows.commands import understood
+from flows.checkin import CHECKIN
+from flows.closing import CLOSING
+from flows.commands import MENU, hears, understood
+from flows.concern import CONCERN_FLOW
 from flows.contact import CONTACT
 from flows.events import Event, Joined, Pressed, Said, Submitted, Woke
-from flows.flow import Flow
+from flows.extension import EXTENSION
+from flows.flow import Flow, program_of
 from flows.messages import Outcome, Say, Word
 from flows.model.talk import Question, QuestionState
 from flows.pair_case import CONCERN
 from flows.situation import Need, Situation
+from flows.survey import SURVEY
 from flows.turn import Turn, does
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (CONTACT,)}
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (CHECKIN, CLOSING, CONCERN_FLOW, CONTACT, EXTENSION, SURVEY,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ def route(event: Event, known: Situation) -> Route:
         case Joined():
             return Route(FLOWS["people"])
         case Said():
-            return Route(FLOWS[understood(event.text)[0]], _stranger(known))
+            return Route(FLOWS[understood(event.text)[0]], _stranger(known) or _nowhere(event, known))
         case Pressed() | Submitted():
             return _answered(event, known)
 
@@ -44,6 +49,8 @@ def _answered(event: Pressed | Submitted, known: Situation) -> Route:
         return Route(None, refusal)
     if isinstance(event, Pressed) and event.choice == CONCERN:
         return Route(FLOWS[CONCERN], _stranger(known) or _not_theirs(known, question))
+    if isinstance(event, Pressed) and question.flow == MENU:
+        return Route(FLOWS[hears(event.choice)] if refusal is None else None, refusal)
     return Route(FLOWS[question.flow], refusal)
 
 
@@ -51,6 +58,12 @@ def _stranger(known: Situation) -> Turn | None:
     if known.account is not None and known.actor is None:
         return does(Word(said=Say("refused.stranger")))
     return None
+
+
+def _nowhere(event: Event, known: Situation) -> Turn | None:
+    if program_of(event, known):
+        return None
+    return does(Word(said=Say("refused.no_program")))
 
 
 def _refuses(event: Pressed | Submitted, known: Situation, question: Question | None) -> Turn | None:

@@ -155,7 +155,7 @@ class Rehearsal:
             if message.edits is None and part.buttons and (reader := self._reader(message.place, part)):
                 question = part.buttons[0].question
                 acts = decide(self.seed, reader, part, now=self.world.clock.now(), asked=question)
-                self._does(reader, acts, derived(question, reader.row.id))
+                self._does(reader, acts, derived(message.key, question, reader.row.id))
 
     def _reader(self, place: str, part: Part) -> Character | None:
         if place.startswith("dm:"):

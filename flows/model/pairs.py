@@ -175,6 +175,8 @@ class Concern:
     person: PersonId
     state: ConcernState = ConcernState.RAISED
     text: str = ""
+    wants: str = "know"
+    """`know`, `talk` or `end`."""
     reply: str = ""
     taken_by: PersonId | None = None
     raised_on: date | None = None

@@ -83,6 +83,7 @@ class ConcernRow(Row, table=True):
     person: Words
     state: Words
     text: Words
+    wants: Words
     reply: Words
     taken_by: MaybeWords
     raised_on: date | None

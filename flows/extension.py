@@ -1,0 +1,124 @@
+"""Going on past the end: each side is asked in private, and only two yeses are ever told to anybody."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.asking import wakes
+from flows.calendar import months_later
+from flows.events import Event
+from flows.flow import Flow, subject_of, trigger_of
+from flows.machine import NONE, Table, cell
+from flows.messages import On, Say
+from flows.model.cohorts import Role
+from flows.model.pairs import CheckIn, Extension, ExtensionState
+from flows.model.talk import Urgency
+from flows.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
+from flows.situation import WHOLE, Find, Need, Situation, find
+from flows.turn import NOTHING, Turn, does
+
+FLOW = "extension"
+NO = "no"
+
+
+def _record(case: PairCase) -> Extension:
+    return case.situation.one(Extension, case.pair.id)
+
+
+def offer(case: PairCase) -> Turn:
+    """Ask each side, if the program extends at all."""
+    months = case.program.extending.months
+    if not months:
+        return NOTHING
+    choices = (*(str(month) for month in months), NO)
+    return does(
+        Extension(id=case.pair.id),
+        [
+            case.tells(side, "extension.offered", flow=FLOW, choices=choices, day=On(case.pair.ends))
+            for side in case.sides
+        ],
+        wakes(FLOW, "lapse", case.pair.id, case.on(case.pair.ends + timedelta(days=1))),
+    )
+
+
+def said(case: PairCase) -> Turn:
+    """Keep what one side says; the other learns of it only if both say yes."""
+    months = 0 if trigger_of(case.event) == NO else int(trigger_of(case.event))
+    extension = _record(case)
+    if case.pair.role(case.actor.id) is Role.MENTEE:
+        extension = replace(extension, mentee_says=months)
+    else:
+        extension = replace(extension, mentor_says=months)
+    shown = Say("extension.offered.outcome_yes") if months else Say("extension.offered.outcome_no")
+    turn = does(extension, case.noted(shown))
+    if extension.mentee_says and extension.mentor_says:
+        return does(turn, _agreed(case, extension, min(extension.mentee_says, extension.mentor_says)))
+    return turn
+
+
+def _agreed(case: PairCase, extension: Extension, months: int) -> Turn:
+    ends = months_later(case.pair.ends, months)
+    tells = [
+        case.tells(
+            side,
+            "extension.agreed",
+            urgency=Urgency.ANSWER if side.id == case.actor.id else Urgency.NOTICE,
+            day=On(ends),
+        )
+        for side in case.sides
+    ]
+    last = max((check_in.number for check_in in case.situation.find(_check_ins(case.subject))), default=0)
+    number = max(last, len(case.program.check_ins.first_month_days)) + 1
+    resumes = months_later(case.today, case.program.check_ins.every_months)
+    return does(
+        replace(extension, state=ExtensionState.AGREED),
+        replace(case.pair, ends=ends),
+        tells,
+        wakes("closing", "end", case.pair.id, case.on(ends + timedelta(days=1))),
+        wakes("checkin", "ask", f"{case.pair.id}:{number}", case.on(resumes)),
+        wakes("meeting", "prompt", case.pair.id, case.in_days(21)),
+    )
+
+
+def lapse(case: PairCase) -> Turn:
+    """The last day has passed without two yeses."""
+    return does(
+        replace(_record(case), state=ExtensionState.LAPSED),
+        case.settles(FLOW, Say("extension.offered.outcome_lapsed")),
+    )
+
+
+def _check_ins(subject: str) -> Find[CheckIn]:
+    return find(CheckIn, pair=pair_of(subject), limit=WHOLE)
+
+
+_A, _G, _L = ExtensionState
+_ANSWERS = (*(str(months) for months in range(1, 13)), NO)
+TABLE: Table[PairCase] = Table(
+    FLOW,
+    Extension,
+    ExtensionState,
+    {
+        (NONE, "offer"): cell(offer, _A),
+        **{(_A, answer): cell(said, _A, _G) for answer in _ANSWERS},
+        (_A, "lapse"): cell(lapse, _L),
+    },
+)
+
+
+def needs(event: Event, known: Situation) -> Need:
+    """The pair, what each side said, what is open, and the check-ins that may have to go on."""
+    subject = subject_of(event, known)
+    return (*pair_needs(subject, Extension), asked_about(subject), _check_ins(subject))
+
+
+def decide(event: Event, situation: Situation) -> Turn:
+    """By the table, while the pair is one."""
+    case = pair_case(event, situation)
+    trigger = trigger_of(event)
+    if not case.running and trigger != "lapse":
+        return over(event)
+    extension = situation.get(Extension, case.pair.id)
+    return TABLE.decide(extension.state if extension else NONE, trigger, case)
+
+
+EXTENSION = Flow(FLOW, needs, decide)
