@@ -14,6 +14,8 @@ BOUNDED = (Sort.NUMBER, Sort.ANY_OF)
 
 MATCHED: dict[str, tuple[Sort, ...]] = {
     "topics": (Sort.ANY_OF,),
+    "niche": (Sort.SHORT, Sort.LONG),
+    "niche": (Sort.SHORT, Sort.LONG),
     "goals": (Sort.ANY_OF,),
     "seeks": (Sort.ANY_OF,),
     "offers": (Sort.ANY_OF,),
