@@ -107,6 +107,8 @@ class Catalogue:
             words = self.languages.get(tried)
             if words and (entry := words.entries.get(key)):
                 return _form(key, entry, values, tried), language if tried == general else tried
+        if key.endswith(".text"):
+            return self.template(key.removesuffix(".text"), values, language, overrides)
         raise MissingSentence(key)
 
     def faults(self, overrides: Overrides) -> tuple[str, ...]:

@@ -213,6 +213,7 @@ def test_what_a_call_lacks_is_named(catalogue: Catalogue) -> None:
         said(catalogue, "hello.short", nam="Ada")
     with pytest.raises(MissingValue, match=r"says \{weeks\}"):
         said(catalogue, "hello.weeks", name="Ada")
+    assert said(catalogue, "hello.short.text", name="Ada") == "Hello Ada, welcome."
     with pytest.raises(MissingSentence, match=r"'hello.nobody'"):
         said(catalogue, "hello.nobody")
     with pytest.raises(WordingFault):

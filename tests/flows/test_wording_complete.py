@@ -73,7 +73,7 @@ def test_every_placeholder_is_given(code: Code, sentences: Mapping[str, Entry]) 
             f"{said.where}: {key!r} says {{{name}}} but is given {', '.join(sorted(said.values)) or 'no values'}; "
             f"pass {name}=... here, or take it out of {ENGLISH}"
             for said in code.said
-            if said.values is not None
+            if said.values is not None and "*" not in said.key
             for key, entry in sentences.items()
             if said.says(key)
             for name in sorted(entry.names - said.values)
@@ -85,6 +85,7 @@ def test_every_choice_has_a_label(code: Code, catalogue: Catalogue, sentences: M
     told(
         [
             f'{offer.where}: offers {offer.choice!r} under {key!r}; add to {ENGLISH} under [{key}]:  buttons.{offer.choice} = "..."'
+            f' or, where it reads the same everywhere, under [buttons]:  {offer.choice} = "..."'
             for offer in code.offered
             if "*" not in offer.choice
             for key in sentences
@@ -101,6 +102,9 @@ def test_every_choice_has_a_label(code: Code, catalogue: Catalogue, sentences: M
 # --- the test of the test -----------------------------------------------------------------------------
 
 PLANTED = """
+from flows.asking import asks
+from flows.messages import Say
+
 KEYS = {"mentee": "contact.due.mentee", "mentor": "contact.due.mentor"}
 WHY = "match.none"
 
@@ -111,12 +115,19 @@ def ask(about, person, role, pair):
     tell(about, person, "contact.made", partner=pair.mentee)
     about.prompt(person, KEYS[role], partner=pair.mentor)
     about.post(pair.room, "UTC", key=WHY)
+    about.notice(person, f"match.lost.{'one' if pair else 'all'}.{pair.sort}")
     about.answer(person, f"match.announced.{role}", why=Say("match.reason", {"topic": "x"}))
     about.answer(person, pair.key)
     for key, day in (("plan.asked", 1), ("plan.agreed", 2)):
         about.notice(person, key)
     wish = about.prompt(person, "survey.asked" if role else "survey.reminder")
+    urgent(about, person, "concern.raised", choices=("take",), reason="x")
     return asks(wish, "survey", ("fill", "later"))
+
+def urgent(about, to, key, *, choices, **values):
+    known = {"contact": "somebody"}
+    speak = {1: about.notice, 2: about.prompt}
+    return asks(speak[1](to, key, **{**known, **values}), "concern", (*choices, "hush"))
 """
 
 
@@ -131,12 +142,16 @@ def test_keys_are_found_through_constants_tables_loops_and_functions(planted: Co
         "contact.due.mentee",
         "contact.due.mentor",
         "match.none",
-        "match.announced.*",
+        "match.announced.mentee",
+        "match.announced.mentor",
+        "match.lost.one.*",
+        "match.lost.all.*",
         "match.reason",
         "plan.asked",
         "plan.agreed",
         "survey.asked",
         "survey.reminder",
+        "concern.raised",
         "?",
     }
 
@@ -145,10 +160,12 @@ def test_values_and_choices_are_found(planted: Code) -> None:
     given = {said.key: said.values for said in planted.said}
     assert given["contact.due.mentee"] == frozenset({"partner"})
     assert given["match.reason"] == frozenset({"topic"})
+    assert given["contact.made"] == frozenset({"partner"})
+    assert given["concern.raised"] == frozenset({"contact", "reason"})
     assert given["match.none"] == frozenset()
     assert {(offer.key, offer.choice) for offer in planted.offered} == {
         (key, choice) for key in ("survey.asked", "survey.reminder") for choice in ("fill", "later")
-    }
+    } | {("concern.raised", "take"), ("concern.raised", "hush")}
 
 
 def test_a_built_key_matches_every_sentence_that_it_may_be() -> None:
