@@ -180,7 +180,9 @@ class Outbox:
                 return None
             edits = sent.ref
             whole = find(Wish, sent_with=sent.sent_with or sent.id)
-            parts = [wish for wish in tx.load([whole])[whole] if wish.state is WishState.SENT and not wish.replaces]
+            parts = [
+                wish for wish in tx.load([whole])[whole] if wish.state is WishState.SENT and not wish.replaces
+            ]
             wishes = sorted(parts, key=lambda wish: (wish.not_before, wish.created, wish.ordinal, wish.id))
         start = Situation(now=now, loaded={})
         known = gathered(tx, self._programs, start, lambda sofar: rendering.needs(wishes, sofar))
@@ -209,7 +211,13 @@ class Outbox:
         # certainly not sent: it waits again, without the suspicion of having been sent
         later = now + BACK_OFF * 2 ** (attempts - 1)
         again = [
-            replace(wish, state=WishState.WAITING, lease=None, not_before=max(later, wish.not_before), sent_with=None)
+            replace(
+                wish,
+                state=WishState.WAITING,
+                lease=None,
+                not_before=max(later, wish.not_before),
+                sent_with=None,
+            )
             for wish in batch.wishes
         ]
         self._store.transact(lambda tx: tx.save(again))
@@ -218,7 +226,13 @@ class Outbox:
         aside = [replace(wish, state=WishState.SET_ASIDE, lease=None) for wish in batch.wishes]
         troubles = [
             Trouble(
-                id=wish.id, sort="Wish", about=wish.about, attempts=wish.attempts, error=error, at=now, state="set_aside"
+                id=wish.id,
+                sort="Wish",
+                about=wish.about,
+                attempts=wish.attempts,
+                error=error,
+                at=now,
+                state="set_aside",
             )
             for wish in batch.wishes
         ]

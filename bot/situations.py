@@ -55,7 +55,11 @@ def answered(tx: Transaction, programs: Programs, need: Need) -> dict[Query, Any
 
 
 def gathered(
-    tx: Transaction, programs: Programs, start: Situation, needs: Callable[[Situation], Need], rounds: int = ROUNDS
+    tx: Transaction,
+    programs: Programs,
+    start: Situation,
+    needs: Callable[[Situation], Need],
+    rounds: int = ROUNDS,
 ) -> Situation:
     """`start` with all that `needs` asks for. Raises TooManyRounds."""
     known = start

@@ -63,7 +63,9 @@ class Turns:
             attempts = before.attempts + 1 if before else 1
             about = event.subject if isinstance(event, Woke) else event.account or ""
             sort = type(event).__name__
-            trouble = Trouble(id=event.id, sort=sort, about=about, attempts=attempts, error=error, at=event.now)
+            trouble = Trouble(
+                id=event.id, sort=sort, about=about, attempts=attempts, error=error, at=event.now
+            )
             if attempts >= ATTEMPTS:
                 tx.save([replace(trouble, state="set_aside"), Seen(id=event.id, at=event.now)])
                 if isinstance(event, Woke):
@@ -82,7 +84,9 @@ def save(tx: Transaction, event: Event, turn: Turn) -> None:
     if isinstance(event, Woke) and all(wake.id != wake_up_of(event) for wake in turn.wake_ups):
         tx.erase(WakeUp, [wake_up_of(event)])
     closed = [
-        change for change in turn.changes if isinstance(change, Question) and change.state is QuestionState.CLOSED
+        change
+        for change in turn.changes
+        if isinstance(change, Question) and change.state is QuestionState.CLOSED
     ]
     records = [*turn.changes, *turn.wishes, *turn.wake_ups, *_rewritten(tx, event, closed)]
     if not isinstance(event, Woke):  # a wake-up that has rung is gone, which refuses its event by itself

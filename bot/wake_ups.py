@@ -42,7 +42,13 @@ class WakeUps:
     def _claim(self, tx: Transaction, now: datetime) -> list[WakeUp]:
         due = tx.due_wake_ups(now, AT_ONCE)
         claimed = [
-            replace(wake, state=WakeUpState.CLAIMED, lease=now + LEASE, holder=self._holder, attempts=wake.attempts + 1)
+            replace(
+                wake,
+                state=WakeUpState.CLAIMED,
+                lease=now + LEASE,
+                holder=self._holder,
+                attempts=wake.attempts + 1,
+            )
             for wake in due
         ]
         tx.save(claimed)

@@ -100,7 +100,8 @@ def miss(case: PairCase) -> Turn:
     missed = (before.missed_in_row if before else 0) + 1
     quiet = missed >= case.program.check_ins.quiet_after and case.pair.quiet_since is None
     return does(
-        replace(check_in, state=CheckInState.MISSED, missed_in_row=missed), _went_quiet(case) if quiet else None
+        replace(check_in, state=CheckInState.MISSED, missed_in_row=missed),
+        _went_quiet(case) if quiet else None,
     )
 
 
@@ -141,7 +142,11 @@ def _answered(case: PairCase, says: str, outcome: Say) -> Turn:
         check_in = replace(check_in, mentor_says=says)
     if check_in.mentee_says and check_in.mentor_says:
         check_in = replace(check_in, state=CheckInState.ANSWERED)
-    mine = [question for question in case.situation.find(asked_about(case.subject)) if question.audience == case.actor.id]
+    mine = [
+        question
+        for question in case.situation.find(asked_about(case.subject))
+        if question.audience == case.actor.id
+    ]
     pressed = case.situation.question
     return does(
         check_in,

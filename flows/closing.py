@@ -22,7 +22,9 @@ THANKING = Form(
     key="farewell",
     version="1",
     title=Say("farewell.form.title"),
-    fields=(Field(key="text", sort=Sort.LONG, label=Say("farewell.form.text"), help=Say("farewell.form.help")),),
+    fields=(
+        Field(key="text", sort=Sort.LONG, label=Say("farewell.form.text"), help=Say("farewell.form.help")),
+    ),
 )
 FOR_COHORTS = ("closing", "ends")
 
@@ -42,7 +44,11 @@ def _whole_cohort(event: Event, situation: Situation) -> Turn:
     pairs = situation.find(_running(subject))
     return does(
         replace(cohort, state=CohortState.CLOSING),
-        [wakes("survey", "ask", f"{pair.id}:{side}", event.now) for pair in pairs for side in (pair.mentee, pair.mentor)],
+        [
+            wakes("survey", "ask", f"{pair.id}:{side}", event.now)
+            for pair in pairs
+            for side in (pair.mentee, pair.mentor)
+        ],
         [wakes("extension", "offer", pair.id, event.now) for pair in pairs],
         onwards(FLOW, "closing", subject, pairs, event.now),
     )
@@ -70,8 +76,12 @@ def end_early(case: PairCase) -> Turn:
         replace(case.pair, state=PairState.ENDED, ends=case.today),
         replace(application, state=ApplicationState.WAITLISTED) if application and waits else None,
         case.settles_all(Say("pair.closed.outcome")),
-        case.tells(case.mentee, "pair.closed.early_mentee", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)),
-        case.tells(case.mentor, "pair.closed.early_mentor", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)),
+        case.tells(
+            case.mentee, "pair.closed.early_mentee", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)
+        ),
+        case.tells(
+            case.mentor, "pair.closed.early_mentor", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)
+        ),
         [wakes("survey", "ask", f"{case.pair.id}:{side.id}", case.in_days(2)) for side in case.sides],
     )
 
@@ -102,7 +112,9 @@ def thanked(case: PairCase) -> Turn:
     return does(
         draft,
         farewell,
-        case.tells(case.partner, "farewell.said", urgency=Urgency.NOTICE, words=words, who=name_of(case.actor.id)),
+        case.tells(
+            case.partner, "farewell.said", urgency=Urgency.NOTICE, words=words, who=name_of(case.actor.id)
+        ),
         case.noted(Say("farewell.outcome")),
     )
 

@@ -40,7 +40,9 @@ REPLYING = Form(
     key="concern-reply",
     version="1",
     title=Say("concern.reply.title"),
-    fields=(Field(key="reply", sort=Sort.LONG, label=Say("concern.reply.label"), help=Say("concern.reply.help")),),
+    fields=(
+        Field(key="reply", sort=Sort.LONG, label=Say("concern.reply.label"), help=Say("concern.reply.help")),
+    ),
 )
 
 
@@ -107,7 +109,9 @@ def nudge(case: PairCase) -> Turn:
 
 def take(case: PairCase) -> Turn:
     """One coordinator looks after it; the others see who."""
-    concern = replace(case.situation.one(Concern, case.subject), state=ConcernState.TAKEN, taken_by=case.actor.id)
+    concern = replace(
+        case.situation.one(Concern, case.subject), state=ConcernState.TAKEN, taken_by=case.actor.id
+    )
     return does(
         concern,
         _desk(case, "concern.raised.taken", concern, ("reply", "end_pair")),
@@ -150,7 +154,9 @@ def replied(case: PairCase) -> Turn:
 
 def end_pair(case: PairCase) -> Turn:
     """The match ends kindly, for both; the closing conversation takes it from here."""
-    concern = replace(case.situation.one(Concern, case.subject), state=ConcernState.ENDED, taken_by=case.actor.id)
+    concern = replace(
+        case.situation.one(Concern, case.subject), state=ConcernState.ENDED, taken_by=case.actor.id
+    )
     return does(
         concern,
         wakes("closing", "end_early", case.pair.id, case.now),
@@ -165,7 +171,8 @@ def _closed(case: PairCase, said: Say) -> Turn:
         return NOTHING
     copies = {copy.id: copy for copy in (*case.situation.find(asked_about(case.subject)), question)}
     return does(
-        [closes(copy, said, case.actor.id) for copy in copies.values()], Outcome(question=question.id, said=said)
+        [closes(copy, said, case.actor.id) for copy in copies.values()],
+        Outcome(question=question.id, said=said),
     )
 
 

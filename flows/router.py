@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from flows.application import APPLICATION
 from flows.asking import ANYONE, COORDINATORS
+from flows.calling import CALLING
 from flows.checkin import CHECKIN
 from flows.closing import CLOSING
 from flows.commands import MENU, hears, understood
@@ -11,14 +13,18 @@ from flows.contact import CONTACT
 from flows.events import Event, Joined, Pressed, Said, Submitted, Woke
 from flows.extension import EXTENSION
 from flows.flow import Flow, program_of
+from flows.listing import LISTING
 from flows.messages import Outcome, Say, Word
 from flows.model.talk import Question, QuestionState
 from flows.pair_case import CONCERN
+from flows.people import PEOPLE
+from flows.report import REPORT
 from flows.situation import Need, Situation
 from flows.survey import SURVEY
 from flows.turn import Turn, does
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (CHECKIN, CLOSING, CONCERN_FLOW, CONTACT, EXTENSION, SURVEY,)}
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (APPLICATION, CALLING, LISTING, PEOPLE, CHECKIN, CLOSING, CONCERN_FLOW, CONTACT, EXTENSION,
+    REPORT, SURVEY,)}
 
 
 @dataclass(frozen=True, slots=True)

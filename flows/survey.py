@@ -43,7 +43,11 @@ def ask(case: PairCase) -> Turn:
     person = _asked_person(case)
     rules = case.program.survey
     survey = Survey(
-        id=case.subject, pair=case.pair.id, cohort=case.pair.cohort, person=person.id, role=case.pair.role(person.id)
+        id=case.subject,
+        pair=case.pair.id,
+        cohort=case.pair.cohort,
+        person=person.id,
+        role=case.pair.role(person.id),
     )
     return does(
         survey,
@@ -63,7 +67,10 @@ def remind(case: PairCase) -> Turn:
 
 def lapse(case: PairCase) -> Turn:
     """Enough asked."""
-    return does(replace(_record(case), state=SurveyState.LAPSED), case.settles(FLOW, Say("survey.asked.outcome_lapsed")))
+    return does(
+        replace(_record(case), state=SurveyState.LAPSED),
+        case.settles(FLOW, Say("survey.asked.outcome_lapsed")),
+    )
 
 
 def open_form(case: PairCase) -> Turn:

@@ -122,9 +122,13 @@ class Rehearsal:
         program = ProgramId(self.program.id)
         match act.does:
             case Press(question=question, choice=choice):
-                return Pressed(id=id, now=act.at, account=account, program=program, question=question, choice=choice)
+                return Pressed(
+                    id=id, now=act.at, account=account, program=program, question=question, choice=choice
+                )
             case Fill(question=question, values=values):
-                return Submitted(id=id, now=act.at, account=account, program=program, question=question, values=values)
+                return Submitted(
+                    id=id, now=act.at, account=account, program=program, question=question, values=values
+                )
             case Tell(text=text):
                 return Said(id=id, now=act.at, account=account, program=program, text=text)
             case _:

@@ -1,0 +1,134 @@
+"""The closing report: a cohort in figures for its coordinators; small groups and confidential words are left out."""
+
+from collections.abc import Iterable
+from statistics import fmean
+
+from flows.asking import About
+from flows.events import Event
+from flows.flow import Flow, subject_of
+from flows.ids import CohortId
+from flows.messages import Facts, Phrase, Say, Value
+from flows.model.cohorts import Application, ApplicationState, Cohort, Role
+from flows.model.pairs import (
+    Contact,
+    ContactState,
+    Extension,
+    ExtensionState,
+    Pair,
+    PairState,
+    Plan,
+    PlanState,
+    Survey,
+    SurveyState,
+)
+from flows.places import coordinators
+from flows.programs.program import Asked, Program
+from flows.situation import WHOLE, Count, Find, Get, Need, ProgramOf, Situation, count, find
+from flows.turn import Turn, does
+
+FLOW = "report"
+LEAST_GROUP = 5
+"""Fewer answers than this are not averaged: one could tell who said what."""
+TOOK_PLACE = (PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED)
+Row = tuple[Value, Value]
+
+
+def _applications(cohort: CohortId, state: ApplicationState) -> Count[Application]:
+    return count(Application, cohort=cohort, role=Role.MENTEE, state=state)
+
+
+def _pairs(cohort: CohortId, state: PairState) -> Find[Pair]:
+    return find(Pair, cohort=cohort, state=state, limit=WHOLE)
+
+
+def _surveys(cohort: CohortId, state: SurveyState) -> Find[Survey]:
+    return find(Survey, cohort=cohort, state=state, limit=WHOLE)
+
+
+def _all_pairs(situation: Situation, cohort: CohortId) -> list[Pair]:
+    return [pair for state in TOOK_PLACE for pair in situation.find(_pairs(cohort, state))]
+
+
+def needs(event: Event, known: Situation) -> Need:
+    """Counts of applications, the cohort's pairs, then where each stood, and the surveys."""
+    cohort = CohortId(subject_of(event, known))
+    first: Need = (
+        Get(Cohort, cohort),
+        ProgramOf(cohort),
+        *(_applications(cohort, state) for state in ApplicationState),
+        *(_pairs(cohort, state) for state in TOOK_PLACE),
+        *(_surveys(cohort, state) for state in SurveyState),
+    )
+    if not all(known.knows(query) for query in first):
+        return first
+    pairs = _all_pairs(known, cohort)
+    return (*first, *(Get(record, pair.id) for pair in pairs for record in (Contact, Plan, Extension)))
+
+
+def decide(event: Event, situation: Situation) -> Turn:
+    """Hand the coordinators their figures."""
+    cohort = situation.one(Cohort, subject_of(event, situation))
+    program = situation.program(cohort.id)
+    rows = (
+        *_people(situation, cohort.id),
+        *_course(situation, cohort.id),
+        *_opinions(situation, cohort.id, program),
+    )
+    about = About(event=event, program=cohort.id, subject=cohort.id)
+    return does(
+        about.post(
+            coordinators(cohort.program),
+            program.zone,
+            "report.delivered",
+            prompted=True,
+            cohort=Phrase(program.calendar(cohort.name).label),
+            year=str(cohort.year),
+            facts=Facts(rows),
+        )
+    )
+
+
+def _people(situation: Situation, cohort: CohortId) -> Iterable[Row]:
+    numbers = {state: situation.count(_applications(cohort, state)) for state in ApplicationState}
+    yield Say("report.fact.applied"), sum(numbers.values())
+    yield Say("report.fact.waitlisted"), numbers[ApplicationState.WAITLISTED]
+    yield Say("report.fact.pairs"), len(_all_pairs(situation, cohort))
+
+
+def _course(situation: Situation, cohort: CohortId) -> Iterable[Row]:
+    pairs = _all_pairs(situation, cohort)
+    contacts = [situation.get(Contact, pair.id) for pair in pairs]
+    plans = [situation.get(Plan, pair.id) for pair in pairs]
+    extensions = [situation.get(Extension, pair.id) for pair in pairs]
+    yield Say("report.fact.contact"), sum(it is not None and it.state is ContactState.MADE for it in contacts)
+    yield Say("report.fact.plan"), sum(it is not None and it.state is PlanState.AGREED for it in plans)
+    yield Say("report.fact.quiet"), sum(pair.quiet_since is not None for pair in pairs)
+    yield Say("report.fact.early"), sum(pair.state is PairState.ENDED for pair in pairs)
+    yield (
+        Say("report.fact.extended"),
+        sum(it is not None and it.state is ExtensionState.AGREED for it in extensions),
+    )
+
+
+def _opinions(situation: Situation, cohort: CohortId, program: Program) -> Iterable[Row]:
+    asked = [survey for state in SurveyState for survey in situation.find(_surveys(cohort, state))]
+    answered = [survey for survey in asked if survey.state is SurveyState.ANSWERED]
+    yield Say("report.fact.surveys"), Say("report.of", {"count": len(answered), "all": len(asked)})
+    for question in program.survey.questions:
+        if _is_scale(question):
+            yield Phrase(question.label), _average(question, answered)
+
+
+def _is_scale(question: Asked) -> bool:
+    return len(question.options) > 1 and all(option.key.isdecimal() for option in question.options)
+
+
+def _average(question: Asked, answered: Iterable[Survey]) -> Value:
+    given = [int(value) for survey in answered for value in survey.answers.get(question.key, ())]
+    if len(given) < LEAST_GROUP:
+        return Say("report.too_few")
+    best = max(int(option.key) for option in question.options)
+    return Say("report.average", {"tenths": f"{fmean(given):.1f}", "best": best, "count": len(given)})
+
+
+REPORT = Flow(FLOW, needs, decide)
