@@ -52,13 +52,13 @@ def opened(form: Form, question: QuestionId, draft: Draft) -> OpenForm:
 
 
 def page(shown: OpenForm, limit: int) -> tuple[Field, ...]:
-    """What to ask now: the fields in error, else those not yet in `filled`; at most `limit`.
+    """What to ask now: the fields in error, else those not yet in `filled`, else all (to amend); at most `limit`.
 
     The adapter must send back every field it showed, with `()` for one left empty.
     """
     wrong = tuple(field for field in shown.form.fields if field.key in shown.errors)
     fresh = tuple(field for field in shown.form.fields if field.key not in shown.filled)
-    return (wrong or fresh)[: max(limit, 1)]
+    return (wrong or fresh or shown.form.fields)[: max(limit, 1)]
 
 
 def step(form: Form, question: QuestionId, draft: Draft, raw: Filled) -> tuple[Draft, OpenForm | None]:

@@ -1,5 +1,6 @@
 """Who is to be matched, and by what rules: all that matching looks at."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ from flows.ids import ApplicationId, PersonId
 from flows.messages import Phrase, Value
 from flows.model.cohorts import Application, Role
 from flows.model.people import Person
-from flows.programs.program import Program, Weights
+from flows.programs.program import Asked, Program, Weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def rules_of(program: Program) -> Rules:
     labels = {
         name: {
             option.key: Phrase(option.label)
-            for question in program.questions
+            for question in sorted(program.questions, key=_mentees_last)
             if question.key in keys
             for option in question.options
         }
@@ -81,6 +82,16 @@ def rules_of(program: Program) -> Rules:
     )
 
 
+def _niches(typed: tuple[str, ...]) -> tuple[str, ...]:
+    """Typed interests as topics of their own: 'Seed libraries; zines' are two."""
+    parts = (" ".join(part.casefold().split()) for text in typed for part in re.split(r"[;,\n]", text))
+    return tuple(dict.fromkeys(part.rstrip(".") for part in parts if part.rstrip(".")))
+
+
+def _mentees_last(question: Asked) -> bool:
+    return "mentee" in question.roles  # where each role has a label of its own, a reason takes the mentee's
+
+
 def candidate_of(application: Application, person: Person, program: Program, partners: int = 0) -> Candidate:
     """The applicant as matching sees them; `partners` are those whom they have in this role now."""
     answers = application.answers
@@ -95,7 +106,7 @@ def candidate_of(application: Application, person: Person, program: Program, par
         application=application.id,
         role=application.role,
         career_stage="".join(said("career_stage")[:1]),
-        topics=said("topics"),
+        topics=(*said("topics"), *_niches(said("niche"))),
         seeks=() if mentor else said("seeks", "goals"),
         offers=said("offers", "goals") if mentor else (),
         employer="".join(said("employer")[:1]),

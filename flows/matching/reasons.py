@@ -5,7 +5,7 @@ the two ('You both care about maps').
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.matching.people import Candidate, Rules
 from flows.matching.score import Scored, plain, shared_hours
@@ -36,7 +36,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
 def told_to(role: Role, reason: Say) -> Say:
     """The same reason as one of the two reads it."""
     mentee, mentor = FORMS[reason.key]
-    return replace(reason, key=mentee if role is Role.MENTEE else mentor)
+    return Say(mentee if role is Role.MENTEE else mentor, reason.values)
 
 
 NO_ROOM = Say("match.unmatched.no_room")

@@ -83,9 +83,14 @@ def topic_shares(everybody: Iterable[Candidate]) -> dict[str, float]:
 
 def topics(mentees: Sequence[Candidate], mentors: Sequence[Candidate], share: Mapping[str, float]) -> Matrix:
     """The cosine of the two sets of topics, each topic as heavy as it is rare among all applicants (its idf)."""
-    rarity = np.array([np.log1p(1 / share[topic]) for topic in share])
-    wants = _marked([one.topics for one in mentees], list(share)) * rarity
-    has = _marked([one.topics for one in mentors], list(share)) * rarity
+    # what only one side cares about cannot be shared: it must not make anybody less like the others
+    both = {topic for one in mentees for topic in one.topics} & {
+        topic for one in mentors for topic in one.topics
+    }
+    known = [topic for topic in share if topic in both]
+    rarity = np.array([np.log1p(1 / share[topic]) for topic in known])
+    wants = _marked([one.topics for one in mentees], known) * rarity
+    has = _marked([one.topics for one in mentors], known) * rarity
     together = _lengths(wants)[:, None] * _lengths(has)[None, :]
     return _ratio(wants @ has.T, together)
 
@@ -164,7 +169,7 @@ def _marked(said: Sequence[Iterable[str]], known: Sequence[str]) -> Matrix:
     at = {key: position for position, key in enumerate(known)}
     marks = np.zeros((len(said), len(known)))
     for row, keys in enumerate(said):
-        marks[row, [at[key] for key in keys]] = 1
+        marks[row, [at[key] for key in keys if key in at]] = 1
     return marks
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationInfo, field_validator
 
 from flows.messages import Sort
-from flows.programs.findings import one_of, refused
+from flows.programs.findings import refused
 from flows.programs.part import AT_LEAST_ONE, BOTH, Choice, Count, Key, Part, Roles, Said, Texts, YesNo
 
 CHOSEN = (Sort.ONE_OF, Sort.ANY_OF)
@@ -14,7 +14,6 @@ BOUNDED = (Sort.NUMBER, Sort.ANY_OF)
 
 MATCHED: dict[str, tuple[Sort, ...]] = {
     "topics": (Sort.ANY_OF,),
-    "niche": (Sort.SHORT, Sort.LONG),
     "niche": (Sort.SHORT, Sort.LONG),
     "goals": (Sort.ANY_OF,),
     "seeks": (Sort.ANY_OF,),
@@ -26,7 +25,7 @@ MATCHED: dict[str, tuple[Sort, ...]] = {
     "capacity": (Sort.NUMBER,),
     "email": (Sort.SHORT,),
 }
-"""The questions that the core itself reads, and the sorts in which it can."""
+"""The questions of an application that the core itself reads, and the sorts in which it can."""
 
 
 class Asked(Part):
@@ -46,14 +45,6 @@ class Asked(Part):
     """In characters, for what is typed."""
     public: YesNo = False
     """Shown to the partner in the introduction."""
-
-    @field_validator("sort", mode="after")
-    @classmethod
-    def _readable(cls, sort: Sort, info: ValidationInfo) -> Sort:
-        allowed = MATCHED.get(info.data.get("key", ""), tuple(Sort))
-        if sort not in allowed:
-            raise refused(f'sort = "{sort}", but {info.data["key"]} is read by the core', one_of(allowed))
-        return sort
 
     @field_validator("options")
     @classmethod

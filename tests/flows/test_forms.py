@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from flows import forms
 from flows.ids import PersonId, QuestionId
-from flows.messages import Field, Form, OpenForm, Option, Say, Sort
+from flows.messages import Field, Form, OpenForm, Option, Phrase, Say, Sort
 from flows.model.talk import Draft
 from flows.programs.program import Asked, Choice
+from flows.programs.read import read as read_program
 from flows.typed import read
 
 ADA = PersonId("ada")
@@ -246,6 +247,19 @@ def test_a_better_label_goes_on_with_the_same_drafts_but_another_option_is_a_new
     assert version(asked()) != version(asked(most=1))
     assert version(asked()) != version(asked(options=choices("maps", "archives")))
     assert version(asked()) == version(asked(), asked(key="ideas", roles=("mentor",)))
+
+
+def test_a_program_asks_each_role_its_own_questions_in_its_own_words() -> None:
+    file = Path("flows/programs/connecticut.toml")
+    program = read_program(file.read_text(encoding="utf-8"), file.name)
+    mentee, mentor = forms.application_form(program, "mentee"), forms.application_form(program, "mentor")
+
+    assert [field.key for field in mentee.fields] == [question.key for question in program.asked("mentee")]
+    assert "capacity" in {field.key for field in mentor.fields} - {field.key for field in mentee.fields}
+    assert mentee.key != mentor.key
+    assert isinstance(mentee.fields[0].label, Phrase)
+    assert forms.survey_form(program, "mentor").fields
+    assert forms.application_form(program, "mentee") == mentee
 
 
 def test_every_error_has_its_words() -> None:

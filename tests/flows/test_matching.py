@@ -8,18 +8,22 @@ from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.ids import ApplicationId, PersonId
+from flows.ids import ApplicationId, PersonId, ProgramId
 from flows.matching.assign import Matches, Two, match
-from flows.matching.people import Candidate, Rules
+from flows.matching.people import Candidate, Rules, candidate_of, rules_of
 from flows.matching.reasons import FORMS, told_to
 from flows.matching.score import score, shared_hours
+from flows.matching.solve import Assigned, solve
 from flows.messages import Phrase, Ref, Say, Several
-from flows.model.cohorts import Role
-from flows.programs.program import Weights
+from flows.model.cohorts import Application, ApplicationState, Role
+from flows.model.people import Person
+from flows.programs.program import Program, Weights
+from flows.programs.read import read
 
 ONLY_TOPICS = Rules(weights=Weights(topics=1, goals=0, career_stage=0, place=0, hours=0, languages=0))
 ANYTHING = replace(ONLY_TOPICS, least_score=0)
@@ -162,13 +166,20 @@ def test_what_cannot_be_locked_is_told() -> None:
 
 
 def test_a_rare_interest_beats_a_common_one() -> None:
-    crowd = [mentor(f"m{n}", "management", capacity=0) for n in range(12)]
-    found = match(
-        [mentee("a", "archives", "management")],
-        [mentor("rare", "archives"), mentor("usual", "management"), *crowd],
-        ONLY_TOPICS,
+    ada, crowd = (
+        mentee("a", "archives", "management"),
+        [mentor(f"m{n}", "management", capacity=0) for n in range(12)],
     )
-    assert pairs(found) == {("a", "rare")}
+    mentors = [mentor("rare", "archives"), mentor("usual", "management"), *crowd]
+    scores = score([ada], mentors, ONLY_TOPICS).scores[0]
+    assert scores[0] > scores[1] + 10
+    assert pairs(match([ada], mentors, ONLY_TOPICS)) == {("a", "rare")}
+
+
+def test_an_interest_that_nobody_shares_makes_nobody_less_alike() -> None:
+    assert (
+        score([mentee("a", "maps", "kites")], [mentor("x", "maps", "bees")], ONLY_TOPICS).scores[0, 0] == 100
+    )
 
 
 def test_more_pairs_count_for_more_than_better_ones() -> None:
@@ -311,6 +322,12 @@ def test_nor_where_people_take_both_roles(
     check_best(mentees, mentors, never, rules, in_order=False)
 
 
+def test_of_two_ways_round_that_one_is_given_up_which_costs_the_whole_less() -> None:
+    worths = np.array([[0, 60, 50], [59, 0, 1]])  # a and b may mentor each other, x only mentors
+    room, twins = np.array([1, 1, 1]), {0: 0, 1: 1}
+    assert solve(worths, room, twins) == Assigned(mentors=(2, 0), total=109)
+
+
 def test_many_who_take_both_roles_are_all_matched_and_never_both_ways() -> None:
     names = [f"p{n:02}" for n in range(60)]
     topics = [("maps",), ("zines",), ("maps", "zines"), ("archives", "maps")]
@@ -418,6 +435,60 @@ def test_every_reason_has_its_words() -> None:
     for desk, others in FORMS.items():
         assert [key.rpartition(".")[2] for key in (desk, *others)] == ["desk", "mentee", "mentor"]
         assert f"[{desk.rpartition('.')[0]}" in words
+
+
+# --- from applications --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def program() -> Program:
+    file = Path("flows/programs/connecticut.toml")
+    return read(file.read_text(encoding="utf-8"), file.name)
+
+
+def applied(person: Person, role: Role, **answers: tuple[str, ...]) -> Application:
+    return Application(
+        id=ApplicationId(f"ct:{person.id}"),
+        program=ProgramId("connecticut"),
+        cohort="",
+        person=person.id,
+        role=role,
+        state=ApplicationState.ACCEPTED,
+        answers=answers,
+        waited=1,
+    )
+
+
+def test_an_application_says_all_that_matching_looks_at(program: Program) -> None:
+    ada, ben = Person(id=PersonId("ada"), name="Ada Elm"), Person(id=PersonId("ben"), name="Ben Oak")
+    asks = applied(
+        ada,
+        Role.MENTEE,
+        topics=("archives",),
+        goals=("leadership",),
+        niche=("Seed  libraries, zines.",),
+        employer=(),
+    )
+    offers = applied(
+        ben, Role.MENTOR, topics=("archives",), goals=("leadership",), niche=("zines",), capacity=("3",)
+    )
+
+    mentee, mentor = candidate_of(asks, ada, program), candidate_of(offers, ben, program, partners=2)
+
+    assert mentee.topics == ("archives", "seed libraries", "zines")
+    assert (mentee.seeks, mentee.offers, mentee.employer, mentee.waited) == (("leadership",), (), "", 1)
+    assert (mentor.seeks, mentor.offers, mentor.capacity) == ((), ("leadership",), 1)
+    assert candidate_of(offers, ben, program, partners=4).capacity == 0
+
+
+def test_the_program_names_what_a_reason_speaks_of(program: Program) -> None:
+    rules = rules_of(program)
+    assert rules.stages[0] == "student"
+    asked = {question.key: question for question in program.asked("mentee")}
+    for question in ("topics", "goals", "languages"):
+        for option in asked[question].options:
+            assert rules.label(question, option.key) == Phrase(option.label)
+    assert rules.label("topics", "zines") == "zines"
 
 
 # --- how long it takes --------------------------------------------------------------------------------
