@@ -1,45 +1,40 @@
 """First contact: one side makes it; a reminder to them, a question to the other, then a word to the coordinators."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from flows.asking import closes, name_of, wakes
-from flows.events import Event, Pressed
+from flows.asking import name_of, wakes
+from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
-from flows.messages import Outcome, Say
+from flows.messages import Say, Word
 from flows.model.pairs import Contact, ContactState
-from flows.model.people import Person
-from flows.pair_case import PairCase, pair_case, pair_needs
+from flows.pair_case import PairCase, asked_about, over, pair_case, pair_needs
 from flows.places import coordinators
 from flows.situation import Need, Situation
-from flows.turn import NOTHING, Turn, does
+from flows.turn import Turn, does
 
 FLOW = "contact"
+CHOICES = ("met", "not_yet")
+IN_TOUCH = Say("contact.due.outcome_met")
 
 
-def _first(case: PairCase) -> Person:
-    return case.mentee if case.program.first_contact.by == "mentee" else case.mentor
-
-
-def _other(case: PairCase) -> Person:
-    return case.mentor if case.program.first_contact.by == "mentee" else case.mentee
-
-
-def _state(case: PairCase, state: ContactState) -> Contact:
+def _moved(case: PairCase, state: ContactState) -> Contact:
     return replace(case.situation.one(Contact, case.pair.id), state=state)
 
 
 def begin(case: PairCase) -> Turn:
     """The pair was introduced: look again some days after it starts."""
-    due = case.in_days(max((case.pair.starts - case.now.date()).days, 0) + case.program.first_contact.ask_after)
+    starts = max(case.pair.starts, case.today)
+    due = case.on(starts + timedelta(days=case.program.first_contact.ask_after))
     return does(Contact(id=case.pair.id), wakes(FLOW, "ask_first", case.pair.id, due))
 
 
 def ask_first(case: PairCase) -> Turn:
     """Has the side that makes contact done so?"""
     return does(
-        _state(case, ContactState.FIRST_ASKED),
-        case.tells(_first(case), "contact.due", flow=FLOW, choices=("met", "not_yet")),
+        _moved(case, ContactState.FIRST_ASKED),
+        case.tells(case.first, "contact.due", flow=FLOW, choices=CHOICES),
         wakes(FLOW, "ask_other", case.pair.id, case.in_days(case.program.first_contact.ask_other_after)),
     )
 
@@ -47,8 +42,8 @@ def ask_first(case: PairCase) -> Turn:
 def ask_other(case: PairCase) -> Turn:
     """No word from the first side: ask the other one."""
     return does(
-        _state(case, ContactState.OTHER_ASKED),
-        case.tells(_other(case), "contact.overdue", flow=FLOW, choices=("met", "not_yet")),
+        _moved(case, ContactState.OTHER_ASKED),
+        case.tells(case.other, "contact.overdue", flow=FLOW, choices=CHOICES),
         wakes(FLOW, "escalate", case.pair.id, case.in_days(case.program.first_contact.escalate_after)),
     )
 
@@ -56,38 +51,42 @@ def ask_other(case: PairCase) -> Turn:
 def escalate(case: PairCase) -> Turn:
     """Neither side says that they are in touch: the coordinators should know."""
     return does(
-        _state(case, ContactState.ESCALATED),
-        case.about.post(
-            coordinators(case.pair.program),
-            case.program.zone,
-            "contact.escalated",
-            prompted=True,
-            mentee=name_of(case.mentee.id),
-            mentor=name_of(case.mentor.id),
-        ),
+        _moved(case, ContactState.ESCALATED), _tells_coordinators(case, "contact.escalated", prompted=True)
     )
 
 
 def not_yet(case: PairCase) -> Turn:
-    """Noted; the next look comes on its day."""
-    return does(_close(case, "contact.due.outcome_not_yet"), case.situation.one(Contact, case.pair.id))
+    """A word on what to do now. The question stays, for the day when they are in touch."""
+    mine = case.actor.id == case.first.id
+    advice = "contact.due.advice" if mine else "contact.overdue.advice"
+    return does(Word(said=Say(advice, {"partner": name_of(case.partner.id)})))
 
 
 def made(case: PairCase) -> Turn:
-    """They are in touch: time to agree a plan."""
+    """They are in touch: nobody is asked again, and it is time to agree a plan."""
     return does(
-        _state(case, ContactState.MADE),
-        _close(case, "contact.due.outcome_met"),
+        _moved(case, ContactState.MADE),
+        case.answers(FLOW, IN_TOUCH),
         wakes("plan", "ask", case.pair.id, case.now),
     )
 
 
-def _close(case: PairCase, key: str) -> Turn:
-    question = case.situation.question
-    if question is None:
-        return NOTHING
-    said = Say(key)
-    return does(closes(question, said, case.actor.id), Outcome(question=question.id, said=said))
+def made_at_last(case: PairCase) -> Turn:
+    """The same, and the coordinators need not look into it any more."""
+    return does(made(case), _tells_coordinators(case, "contact.resolved", prompted=False))
+
+
+def _tells_coordinators(case: PairCase, key: str, *, prompted: bool) -> Turn:
+    return does(
+        case.about.post(
+            coordinators(case.pair.program),
+            case.program.zone,
+            key,
+            prompted=prompted,
+            mentee=name_of(case.mentee.id),
+            mentor=name_of(case.mentor.id),
+        )
+    )
 
 
 _W, _F, _O, _E, _M = ContactState
@@ -105,23 +104,22 @@ TABLE: Table[PairCase] = Table(
         (_E, "not_yet"): cell(not_yet, _E),
         (_F, "met"): cell(made, _M),
         (_O, "met"): cell(made, _M),
-        (_E, "met"): cell(made, _M),
-        (_M, "met"): cell(lambda case: _close(case, "contact.due.outcome_met"), _M),
-        (_M, "not_yet"): cell(lambda case: _close(case, "contact.due.outcome_not_yet"), _M),
+        (_E, "met"): cell(made_at_last, _M),
     },
 )
 
 
 def needs(event: Event, known: Situation) -> Need:
-    """The pair, its people, and where its first contact stands."""
-    return pair_needs(subject_of(event, known), Contact)
+    """The pair, its people, where its first contact stands, and what was asked about it."""
+    subject = subject_of(event, known)
+    return (*pair_needs(subject, Contact), asked_about(subject))
 
 
 def decide(event: Event, situation: Situation) -> Turn:
     """By the table, while the pair is one."""
     case = pair_case(event, situation)
-    if not case.running and not isinstance(event, Pressed):
-        return NOTHING
+    if not case.running:
+        return over(event)
     contact = situation.get(Contact, case.pair.id)
     return TABLE.decide(contact.state if contact else NONE, trigger_of(event), case)
 

@@ -167,7 +167,7 @@ class PairCase:
 
 def over(event: Event) -> Turn:
     """The pair is one no longer: a wake-up passes, a person is told."""
-    return NOTHING if isinstance(event, Woke) else does(Word(said=Say("refused.pair_over")))
+    return NOTHING if isinstance(event, Woke) else does(Word(said=Say("pair.closed.outcome")))
 
 
 def asked_about(subject: str) -> Find[Question]:

@@ -1,0 +1,132 @@
+"""The introduction: each hears who the other is, what they share, who writes first and how; before the first day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flows.asking import wakes
+from flows.calendar import months_later
+from flows.events import Event
+from flows.flow import Flow, subject_of, trigger_of
+from flows.machine import Table, cell
+from flows.matching.reasons import told_to
+from flows.messages import On, Phrase, Profile, Ref, Say, Several
+from flows.model.cohorts import Application, ApplicationState, Role
+from flows.model.pairs import Pair, PairState
+from flows.model.people import Person
+from flows.model.talk import Question, Urgency, Wish
+from flows.pair_case import PairCase, pair_case, pair_needs
+from flows.places import coordinators
+from flows.situation import Get, Need, Situation
+from flows.turn import Turn, does
+
+FLOW = "introduction"
+PLAN_AFTER = 14
+"""Days after the start: a plan is asked for even where nobody said that they are in touch."""
+PROMPT_AFTER = 21
+
+
+def announce(case: PairCase) -> Turn:
+    """Tell both, and set what follows; or nothing of it, where one of them has left since."""
+    applications = [case.situation.one(Application, id) for id in _applications(case.pair)]
+    if any(side.removed_at for side in case.sides) or applications[1].state is not ApplicationState.ACCEPTED:
+        return _gone(case)
+    mentee = applications[0]
+    return does(
+        replace(case.pair, state=PairState.ANNOUNCED),
+        replace(mentee, state=ApplicationState.MATCHED, unmatched=None),
+        [_introduces(case, side) for side in case.sides],
+        case.in_room("match.announced.room", **_both(case)),
+        _timers(case),
+    )
+
+
+def _applications(pair: Pair) -> tuple[str, str]:
+    return pair.mentee_application, pair.mentor_application
+
+
+def _introduces(case: PairCase, to: Person) -> tuple[Question, Wish]:
+    role = case.pair.role(to.id)
+    mine, theirs = _applications(case.pair) if role is Role.MENTEE else _applications(case.pair)[::-1]
+    writes = "writes_first" if to is case.first else "is_written_to"
+    day = case.pair.starts + timedelta(days=case.program.first_contact.ask_after)
+    partner = Ref("Person", case.pair.partner(to.id), "name")
+    return case.tells(
+        to,
+        f"match.announced.{role}",
+        urgency=Urgency.NOTICE,
+        starts=On(case.pair.starts),
+        ends=On(case.pair.ends),
+        common=Several(tuple(told_to(role, reason) for reason in case.pair.reasons), points=True),
+        theirs=Profile(theirs),
+        mine=Profile(mine),
+        first_contact=Say(f"match.announced.{writes}", {"partner": partner, "by": On(day)}),
+        email=Ref("Person", case.pair.partner(to.id), "email"),
+        gains=Phrase(case.program.role(role).gains) if case.program.role(role).gains else "",
+    )
+
+
+def _both(case: PairCase) -> dict[str, Ref]:
+    return {
+        "mentee": Ref("Person", case.mentee.id, "name"),
+        "mentor": Ref("Person", case.mentor.id, "name"),
+        "first": Ref("Person", case.first.id, "name"),
+    }
+
+
+def _timers(case: PairCase) -> Turn:
+    pair, starts = case.pair, max(case.pair.starts, case.today)
+    return does(
+        wakes("contact", "begin", pair.id, case.now),
+        wakes("checkin", "ask", f"{pair.id}:1", case.on(_first_check_in(case, starts))),
+        wakes("plan", "ask", pair.id, case.on(starts + timedelta(days=PLAN_AFTER))),
+        wakes("meeting", "prompt", pair.id, case.on(starts + timedelta(days=PROMPT_AFTER))),
+        wakes("closing", "end", pair.id, case.on(pair.ends + timedelta(days=1))),
+    )
+
+
+def _first_check_in(case: PairCase, starts: date) -> date:
+    rhythm = case.program.check_ins
+    if rhythm.first_month_days:
+        return starts + timedelta(days=rhythm.first_month_days[0])
+    return months_later(starts, rhythm.every_months)
+
+
+def _gone(case: PairCase) -> Turn:
+    """One of the two left after the pairs were published: no introduction, and the coordinators know."""
+    mentee_stays = case.mentee.removed_at is None
+    return does(
+        replace(case.pair, state=PairState.ENDED),
+        wakes("waiting", "none", case.pair.mentee_application, case.now) if mentee_stays else None,
+        case.about.post(
+            coordinators(case.pair.program),
+            case.program.zone,
+            "match.fell_through",
+            prompted=False,
+            mentee=Ref("Person", case.mentee.id, "name"),
+            mentor=Ref("Person", case.mentor.id, "name"),
+        ),
+    )
+
+
+TABLE: Table[PairCase] = Table(
+    "introduction",
+    Pair,
+    PairState,
+    {(PairState.PUBLISHED, "announce"): cell(announce, PairState.ANNOUNCED, PairState.ENDED)},
+)
+
+
+def needs(event: Event, known: Situation) -> Need:
+    """The pair and its people; then what the two of them said on applying."""
+    first = pair_needs(subject_of(event, known))
+    pair = known.peek(Pair, subject_of(event, known))
+    return (*first, *(Get(Application, id) for id in _applications(pair))) if pair else first
+
+
+def decide(event: Event, situation: Situation) -> Turn:
+    """By the table."""
+    case = pair_case(event, situation)
+    return TABLE.decide(case.pair.state, trigger_of(event), case)
+
+
+INTRODUCTION = Flow(FLOW, needs, decide)

@@ -1,0 +1,190 @@
+"""What a matching round looks at: the cohort, who may be matched, who has whom already, and what was proposed."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows.asking import About
+from flows.calendar import today, wake_on
+from flows.events import Event
+from flows.fan_out import cohort_of
+from flows.flow import subject_of
+from flows.ids import CohortId, PersonId
+from flows.matching.people import Candidate, candidate_of
+from flows.model.cohorts import (
+    Application,
+    ApplicationState,
+    Availability,
+    AvailabilityState,
+    Cohort,
+    CohortState,
+    Role,
+)
+from flows.model.pairs import Pair, PairState
+from flows.model.people import Person
+from flows.model.talk import Question, QuestionState
+from flows.programs.dates import CohortCalendar
+from flows.programs.program import Program
+from flows.situation import WHOLE, Count, Find, Get, Need, ProgramOf, Situation, count, find
+
+HELD = (PairState.PUBLISHED, PairState.ANNOUNCED)
+EVER = (*HELD, PairState.ENDED, PairState.CLOSED)
+TAKEN_IN = (ApplicationState.ACCEPTED, ApplicationState.WAITLISTED)
+UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.UNVERIFIED)
+
+
+def open_questions(cohort: str) -> Find[Question]:
+    """What the coordinators were asked of this round."""
+    return find(Question, subject=cohort, state=QuestionState.OPEN)
+
+
+def proposed(cohort: str) -> Find[Pair]:
+    """The pairs now before the coordinators."""
+    return find(Pair, limit=WHOLE, cohort=cohort, state=PairState.PROPOSED)
+
+
+def mentees(cohort: str) -> tuple[Find[Application], ...]:
+    """The mentees who may be matched."""
+    return tuple(
+        find(Application, limit=WHOLE, cohort=cohort, role=Role.MENTEE, state=state) for state in TAKEN_IN
+    )
+
+
+def confirmed(cohort: str) -> Find[Availability]:
+    """The mentors who said that they are available."""
+    return find(Availability, limit=WHOLE, cohort=cohort, state=AvailabilityState.CONFIRMED)
+
+
+def undecided(cohort: str) -> tuple[Count[Application], ...]:
+    """Mentees' applications that wait for a decision, and are not matched until they have one."""
+    return tuple(count(Application, cohort=cohort, role=Role.MENTEE, state=state) for state in UNDECIDED)
+
+
+def _listed(cohort: Cohort, program: Program) -> Find[Application]:
+    accepted = ApplicationState.ACCEPTED
+    if program.mentor.enrols == "rolling":
+        return find(Application, limit=WHOLE, program=cohort.program, role=Role.MENTOR, state=accepted)
+    return find(Application, limit=WHOLE, cohort=cohort.id, role=Role.MENTOR, state=accepted)
+
+
+def _cohorts(cohort: Cohort) -> tuple[Find[Cohort], ...]:
+    return tuple(find(Cohort, limit=WHOLE, program=cohort.program, state=state) for state in CohortState)
+
+
+def _pairs(cohort: str) -> tuple[Find[Pair], ...]:
+    return tuple(find(Pair, limit=WHOLE, cohort=cohort, state=state) for state in EVER)
+
+
+def whole_needs(event: Event, known: Situation) -> Need:
+    """All that a proposal needs, in three rounds: the cohort and its mentees; mentors and other cohorts; people, pairs."""
+    id = cohort_of(subject_of(event, known))
+    first: Need = (*light_needs(id), *mentees(id), confirmed(id), proposed(id), *undecided(id))
+    cohort = known.peek(Cohort, id)
+    if cohort is None or not known.knows(ProgramOf(id)):
+        return first
+    listed = _listed(cohort, known.program(id))
+    second: Need = (*first, listed, *_cohorts(cohort))
+    if not known.knows(listed):
+        return second
+    applied = [one for query in (*mentees(id), listed) for one in known.find(query)]
+    cohorts = [one.id for query in _cohorts(cohort) for one in known.find(query)]
+    people = dict.fromkeys(Get(Person, one.person) for one in applied)
+    return (*second, *people, *(query for one in cohorts for query in _pairs(one)))
+
+
+def light_needs(cohort: str) -> Need:
+    """Enough for all but a proposal."""
+    return (Get(Cohort, cohort), ProgramOf(cohort), open_questions(cohort))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundCase:
+    """An event of a matching round with all that it needs."""
+
+    event: Event
+    situation: Situation
+    subject: str
+    cohort: Cohort
+    program: Program
+
+    @property
+    def now(self) -> datetime:
+        """The event's time."""
+        return self.event.now
+
+    @property
+    def today(self) -> date:
+        """The day it is where the program is."""
+        return today(self.now, self.program.zone)
+
+    @property
+    def calendar(self) -> CohortCalendar:
+        """The cohort's days."""
+        return self.program.calendar(self.cohort.name)
+
+    @property
+    def about(self) -> About:
+        """For messages of the round."""
+        return About(event=self.event, program=self.cohort.id, subject=self.cohort.id)
+
+    def day(self, stage: str) -> date:
+        """When the cohort's stage is."""
+        return self.calendar.day(stage, self.cohort.year)
+
+    def on(self, day: date) -> datetime:
+        """The wake hour of `day`."""
+        return wake_on(day, self.program.zone)
+
+    # --- who may be matched, once `whole_needs` are known ---------------------------------------------
+
+    def mentee_applications(self) -> tuple[Application, ...]:
+        """Accepted, or on the waiting list."""
+        return tuple(one for query in mentees(self.cohort.id) for one in self.situation.find(query))
+
+    def mentor_applications(self) -> tuple[Application, ...]:
+        """On the list; and, where the program asks them each time, only those who said yes."""
+        listed = self.situation.find(_listed(self.cohort, self.program))
+        if not self.program.mentor.reconfirms:
+            return listed
+        said_yes = {one.application for one in self.situation.find(confirmed(self.cohort.id))}
+        return tuple(one for one in listed if one.id in said_yes)
+
+    def pairs(self) -> Iterator[Pair]:
+        """Every pair that was ever published in the program."""
+        for query in _cohorts(self.cohort):
+            for cohort in self.situation.find(query):
+                for pairs in _pairs(cohort.id):
+                    yield from self.situation.find(pairs)
+
+    def former(self) -> frozenset[tuple[PersonId, PersonId]]:
+        """Who has been a pair, or is one."""
+        return frozenset((pair.mentee, pair.mentor) for pair in self.pairs())
+
+    def candidates(self, applications: Sequence[Application]) -> list[Candidate]:
+        """The applicants with the room that running pairs leave them once this cohort begins."""
+        begins = self.day("begins")
+        running = [pair for pair in self.pairs() if pair.state in HELD and pair.ends >= begins]
+        taken = {
+            Role.MENTEE: Counter(pair.mentee for pair in running),
+            Role.MENTOR: Counter(pair.mentor for pair in running),
+        }
+        known = [(one, self.situation.get(Person, one.person)) for one in applications]
+        return [
+            candidate_of(one, person, self.program, taken[one.role][one.person])
+            for one, person in known
+            if person and person.removed_at is None
+        ]
+
+
+def round_case(event: Event, situation: Situation) -> RoundCase:
+    """Gather what was asked for."""
+    subject = subject_of(event, situation)
+    id: CohortId = cohort_of(subject)
+    return RoundCase(
+        event=event,
+        situation=situation,
+        subject=subject,
+        cohort=situation.one(Cohort, id),
+        program=situation.program(id),
+    )
