@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from flows.messages import Sort
 from flows.programs.dates import CohortCalendar
+from flows.programs.findings import one_of
 from flows.programs.program import Program
+from flows.programs.questions import MATCHED
 from flows.programs.sentences import Refusal
 
 YEARS = (2027, 2028)
@@ -44,6 +47,16 @@ def _twice(
 
 def _tables(rows: Any) -> list[dict[str, Any]]:
     return [row if isinstance(row, dict) else {} for row in rows] if isinstance(rows, list) else []
+
+
+def unreadable(raw: dict[str, Any]) -> Iterator[Refusal]:
+    """Questions of the application that the core reads, in a sort that it cannot."""
+    for index, row in enumerate(_tables(raw.get("questions"))):
+        key, sort = row.get("key"), row.get("sort")
+        allowed = MATCHED.get(key) if isinstance(key, str) else None
+        if allowed and sort in list(Sort) and sort not in allowed:
+            found = f'sort = "{sort}", but {key} is read by the core'
+            yield ("questions", str(index), "sort"), found, f"{one_of(allowed)}, or another key"
 
 
 def contradictions(program: Program) -> Iterator[Refusal]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.programs import sentences, shape
-from flows.programs.checks import contradictions, given_twice
+from flows.programs.checks import contradictions, given_twice, unreadable
 from flows.programs.findings import Finding, ProgramError
 from flows.programs.lines import line_of
 from flows.programs.part import LANGUAGES
@@ -25,7 +25,11 @@ def read(text: str, file: str, catalogue: Catalogue | None = None) -> Program:
     """
     raw = _parsed(text, file)
     languages = _languages(raw)
-    refused = [*given_twice(raw), *sentences.refusals(raw.get("wording", {}), languages, catalogue)]
+    refused = [
+        *given_twice(raw),
+        *unreadable(raw),
+        *sentences.refusals(raw.get("wording", {}), languages, catalogue),
+    ]
     try:
         program = Program.model_validate(raw, context={"languages": languages})
     except ValidationError as error:

@@ -217,10 +217,12 @@ def test_bounds_of_what_has_none_are_named() -> None:
 
 def test_a_question_that_matching_could_not_read_is_named() -> None:
     line = only(('key = "about"', 'key = "career_stage"'))
-    assert (
-        'questions[career_stage].sort: sort = "long", but career_stage is read by the core; use one_of'
-        in line
-    )
+    found = 'questions[career_stage].sort: sort = "long", but career_stage is read by the core; '
+    assert f"{found}use one_of, or another key" in line
+
+
+def test_the_survey_may_ask_under_any_key() -> None:
+    assert read(spoiled(('key = "best"', 'key = "goals"')), "small.toml").survey.questions[0].key == "goals"
 
 
 @pytest.mark.parametrize(
