@@ -1,10 +1,9 @@
 """Wishes become a message: every word chosen, in the reader's language and zone, as things stand at delivery."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flows.messages import Block, Button, Message, Part, Say, Spans, Value
+from flows.messages import Block, Button, Message, Part, Say, Spans, Value, Values
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Wish
 from flows.programs.program import Program
@@ -62,10 +61,6 @@ class Reader:
         """A `Say`, or any other value, as what an adapter shows."""
         return self._filling.value_blocks(self._pointing.value(value))
 
-    def said(self, key: str, values: Mapping[str, Value]) -> tuple[Block, ...]:
-        """The sentence under `key`."""
-        return self._filling.blocks(key, self._pointing.values(values))
-
     def spans(self, value: Value) -> Spans:
         """A value within one line."""
         return self._filling.value(self._pointing.value(value))
@@ -74,10 +69,17 @@ class Reader:
         """A value as bare text on one line: the label of a field, the title of a form."""
         return one_line(self.spans(value))
 
-    def label(self, key: str, choice: str, values: Mapping[str, Value]) -> str:
+    def known(self, values: Values) -> Values:
+        """The values with nothing left to look up, for `said` and `label`."""
+        return self._pointing.values(values)
+
+    def said(self, key: str, known: Values) -> tuple[Block, ...]:
+        """The sentence under `key`."""
+        return self._filling.blocks(key, known)
+
+    def label(self, key: str, choice: str, known: Values) -> str:
         """The words on a button under the sentence `key`."""
-        shown: Any = self._pointing.values(values)
-        return self.catalogue.label(key, choice, self.language, shown, self.zone, self.program.wording)
+        return self.catalogue.label(key, choice, self.language, known, self.zone, self.program.wording)
 
 
 def reader_of(
@@ -118,22 +120,23 @@ def render(
 
 
 def _part(wish: Wish, reader: Reader) -> Part:
-    blocks = reader.said(wish.key, wish.values)
+    known = reader.known(wish.values)
+    blocks = reader.said(wish.key, known)
     question = reader.situation.get(Question, wish.question) if wish.question else None
     if question is None:
         return Part(kind=wish.kind, blocks=blocks)
     if question.state is QuestionState.CLOSED:
         return Part(kind=wish.kind, blocks=blocks + _outcome(question.outcome, reader))
-    return Part(kind=wish.kind, blocks=blocks, buttons=tuple(_buttons(wish, question, reader)))
+    return Part(kind=wish.kind, blocks=blocks, buttons=tuple(_buttons(wish, question, reader, known)))
 
 
 def _outcome(said: Say | None, reader: Reader) -> tuple[Block, ...]:
     return reader.blocks(said) if said else ()
 
 
-def _buttons(wish: Wish, question: Question, reader: Reader) -> Iterator[Button]:
+def _buttons(wish: Wish, question: Question, reader: Reader, known: Values) -> Iterator[Button]:
     for choice in wish.choices:
-        label = reader.label(wish.key, choice, wish.values)
+        label = reader.label(wish.key, choice, known)
         yield Button(question.id, choice, label, danger=choice in DANGER)
 
 

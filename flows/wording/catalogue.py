@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from flows.messages import Block, Values
+from flows.messages import Block, Span, Values
 from flows.wording.faults import (
     BadTemplate,
     BadWording,
@@ -90,8 +90,14 @@ class Catalogue:
         for name in (choice, "number") if choice.isdecimal() else (choice,):
             for found in (f"{key}.buttons.{name}", f"buttons.{name}"):
                 if self.has(found, overrides):
-                    return self.plain(found, given, language, zone, overrides)
+                    return self._words(found, given, language, zone, overrides)
         raise MissingLabel(key, choice)
+
+    def _words(self, key: str, values: Values, language: str, zone: str, overrides: Overrides) -> str:
+        template, _ = self.template(key, values, language, overrides)
+        if template.names:
+            return self.plain(key, values, language, zone, overrides)
+        return "".join(piece.text for piece in template.blocks[0].lines[0] if isinstance(piece, Span))
 
     def has(self, key: str, overrides: Overrides = NO_OVERRIDES) -> bool:
         """Whether anything stands under `key`, in any language that could be fallen back to."""

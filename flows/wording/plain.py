@@ -50,4 +50,4 @@ def _text(spans: Spans) -> str:
 
 
 def _clean(text: str) -> str:
-    return CONTROLS.sub("", text.replace("\r\n", "\n"))
+    return text if text.isprintable() else CONTROLS.sub("", text.replace("\r\n", "\n"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from flows.messages import At, Facts, On, Phrase, Profile, Ref, Say, Several, Sort, Value
@@ -72,7 +73,7 @@ class Pointing:
     def ref(self, ref: Ref) -> Value:
         """A field of a record as it stands now. `answers.KEY` is one answer, shown by its question's options."""
         found = self.situation.get(RECORDS[ref.record], ref.id)
-        if found is None:
+        if found is None or (ref == Ref("Person", ref.id, "name") and not found.name):
             return NOBODY if ref.record == "Person" else NOTHING_LEFT
         name, _, key = ref.name.partition(".")
         field = getattr(found, name)
@@ -120,7 +121,7 @@ def _as_value(field: Any, ref: Ref) -> Value:
             return On(field)
         case tuple():
             return Several(tuple(_as_value(item, ref) for item in field))
-        case str() | Say():
+        case str() | Say() if not isinstance(field, StrEnum):  # a state's key is no word
             return field
         case int() if not isinstance(field, bool):
             return field

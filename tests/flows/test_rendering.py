@@ -227,6 +227,11 @@ def test_any_field_can_be_pointed_to(name: str, words: str) -> None:
     assert shown(wish("meet.note", note=Ref("Application", "a-1", name)), known(ADA, applied)) == words
 
 
+def test_a_states_key_is_no_word() -> None:
+    with pytest.raises(TypeError, match=r"Application.state cannot be shown"):
+        shown(wish("meet.note", note=Ref("Application", "a-1", "state")), known(ADA, APPLIED))
+
+
 def test_buttons_are_labelled_and_the_grave_ones_marked() -> None:
     message = render([wish(question=ASKED, partner=PARTNER, at="noon")], known(ADA, BEA, ASKED), CATALOGUE)
     assert message.parts[0].buttons == (
