@@ -13,7 +13,7 @@ from flows.wording.filling import Filling
 from flows.wording.plain import one_line, plain_blocks
 from flows.wording.pointing import Pointing, pointed_to
 
-DANGER = frozenset({"remove", "remove_me", "erase", "end", "end_pair", "withdraw"})
+DANGER = frozenset({"remove", "remove_me", "erase", "erase_me", "end", "end_pair", "withdraw"})
 """Choices that cannot be taken back: their buttons are shown with care."""
 
 

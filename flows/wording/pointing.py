@@ -79,11 +79,8 @@ class Pointing:
         field = getattr(found, name)
         if not key:
             return self.value(_as_value(field, ref))
-        asked = [
-            question
-            for question in self.program.questions + self.program.survey.questions
-            if question.key == key
-        ]
+        form = self.program.survey.questions if ref.record == "Survey" else self.program.questions
+        asked = [question for question in form if question.key == key]
         given = field.get(key, ())
         return self.answer(asked[0], given) if asked else Several(tuple(given))
 

@@ -194,6 +194,8 @@ def test_a_program_says_it_in_its_own_way() -> None:
 def test_what_was_erased_has_a_neutral_word() -> None:
     nobody = known(ADA, gone=(Get(Person, BEA.id), Get(Application, "a-1")))
     assert shown(wish(partner=PARTNER, at="noon"), nobody) == "Meet somebody who has left on noon?"
+    nameless = known(ADA, replace(BEA, name=""))
+    assert shown(wish(partner=PARTNER, at="noon"), nameless) == "Meet somebody who has left on noon?"
     note = Ref("Application", "a-1", "answers.about")
     assert shown(wish("meet.note", note=note), nobody) == "something that has been removed"
 
