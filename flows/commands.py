@@ -3,13 +3,19 @@
 COMMANDS: dict[str, tuple[str, str]] = {
     "signup": ("application", "signup"),
     "sign up": ("application", "signup"),
+    "withdraw": ("application", "withdraw"),
     "remove me": ("listing", "remove_me"),
     "pause": ("people", "pause"),
     "resume": ("people", "resume"),
     "me": ("people", "me"),
+    "my data": ("people", "my_data"),
+    "erase me": ("people", "erase_me"),
     "help": ("people", "help"),
     "menu": ("people", "menu"),
 }
+
+MENU = "menu"
+"""The flow of a question whose choices are commands: each goes to the flow that hears it said."""
 
 _FALLBACK = ("people", "menu")
 
@@ -20,3 +26,15 @@ def understood(text: str) -> tuple[str, str]:
     phrases = sorted(COMMANDS, key=len, reverse=True)
     found = next((phrase for phrase in phrases if words == phrase or words.startswith(phrase + " ")), None)
     return COMMANDS[found] if found else _FALLBACK
+
+
+def hears(trigger: str) -> str:
+    """The flow that hears a command by its trigger: `remove_me` is listing's."""
+    return next(flow for flow, heard in COMMANDS.values() if heard == trigger)
+
+
+def rest_of(text: str) -> str:
+    """What was said after the command itself: `until 2027-05-01`."""
+    words = " ".join(text.lower().removeprefix("/mentoring").split())
+    found = next((phrase for phrase in sorted(COMMANDS, key=len, reverse=True) if words.startswith(phrase)), "")
+    return words.removeprefix(found).strip()

@@ -34,6 +34,14 @@ def trigger_of(event: Event) -> str:
             return "joined"
 
 
+def program_of(event: Event, situation: Situation) -> str:
+    """The id of the program, or of the cohort, that somebody's act is about: empty where nothing says."""
+    if situation.question and situation.question.program:
+        return situation.question.program
+    home = situation.actor.program if situation.actor else ""
+    return event.program or home
+
+
 def subject_of(event: Event, situation: Situation) -> str:
     """What the event is about: the question's subject, or the wake-up's."""
     if isinstance(event, Woke):

@@ -13,17 +13,22 @@ from flows.contact import CONTACT
 from flows.events import Event, Joined, Pressed, Said, Submitted, Woke
 from flows.extension import EXTENSION
 from flows.flow import Flow, program_of
+from flows.introduction import INTRODUCTION
 from flows.listing import LISTING
+from flows.meeting import MEETING
 from flows.messages import Outcome, Say, Word
 from flows.model.talk import Question, QuestionState
 from flows.pair_case import CONCERN
 from flows.people import PEOPLE
+from flows.plan import PLAN
 from flows.report import REPORT
+from flows.round import ROUND
 from flows.situation import Need, Situation
 from flows.survey import SURVEY
 from flows.turn import Turn, does
+from flows.waiting import WAITING
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (APPLICATION, CALLING, LISTING, PEOPLE, CHECKIN, CLOSING, CONCERN_FLOW, CONTACT, EXTENSION,
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (APPLICATION, CALLING, LISTING, PEOPLE, CHECKIN, CLOSING, CONCERN_FLOW, CONTACT, WAITING, ROUND, PLAN, MEETING, INTRODUCTION, EXTENSION,
     REPORT, SURVEY,)}
 
 

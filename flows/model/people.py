@@ -21,6 +21,8 @@ class Person:
     paused_until: date | None = None
     removed_at: datetime | None = None
     """Set when the person asked to be left alone: nothing goes to them but answers to their own acts."""
+    program: str = ""
+    """The program through which they were met: the one meant where a direct message does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

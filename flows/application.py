@@ -1,0 +1,351 @@
+"""Applying: one's role, the form over as many sittings as it takes, the roster, and a coordinator's decision."""
+
+from dataclasses import replace
+from typing import Any
+
+from flows import forms
+from flows.applicant_case import EMAIL, ApplicantCase, applicant_case, needs, subject_meant
+from flows.asking import asks, closes, name_of, to_coordinators, wakes
+from flows.calendar import days_later
+from flows.events import Event, Submitted
+from flows.flow import Flow, trigger_of
+from flows.machine import NONE, Table, cell
+from flows.messages import Facts, OpenForm, Outcome, Phrase, Ref, Say, Value, Word
+from flows.model.cohorts import Application, ApplicationState, Role, availability_id
+from flows.model.people import Person
+from flows.model.talk import Draft, Question, QuestionState, Wish
+from flows.places import coordinators
+from flows.signup import START, TRIGGERS, sign_up
+from flows.situation import Situation
+from flows.standing import role_of, standing
+from flows.turn import Erase, Turn, does
+from flows.year import asks_mentors
+
+FLOW = "application"
+UNFINISHED_AFTER = 3
+"""Days after which a form that was left half done is brought to mind, once."""
+LAPSES_AFTER = 60
+"""Days after which a form without a window's end is let go."""
+RECEIVED = {
+    "window": "application.received.window",
+    "mentor": "application.received.mentor",
+    "rolling": "application.received.rolling",
+}
+ACCEPTED = {
+    "window": "application.accepted.window",
+    "mentor": "application.accepted.mentor",
+    "rolling": "application.accepted.rolling",
+}
+GOES_ON = ("resume", "check_again", "change_email")
+
+
+# --- filling it in ------------------------------------------------------------------------------------
+
+
+def begin(case: ApplicantCase) -> Turn:
+    """The form opens; from now on there is a draft, and a word some days later if it is left."""
+    draft = _begun(case)
+    question = Question(
+        id=case.form_question,
+        flow=FLOW,
+        kind="application.unfinished",
+        subject=case.subject.id,
+        audience=case.person.id,
+        program=case.subject.text,
+        choices=GOES_ON,
+        sticky=True,
+    )
+    return does(
+        _application(case, ApplicationState.DRAFT),
+        replace(case.person, removed_at=None) if case.person.removed_at else None,
+        question,
+        draft,
+        wakes(FLOW, "unfinished", case.subject.id, _in_days(case, UNFINISHED_AFTER)),
+        _lets_go_later(case),
+        forms.opened(case.form, question.id, draft),
+    )
+
+
+def _begun(case: ApplicantCase) -> Draft:
+    """What is known already need not be asked; but something is always left to ask."""
+    draft = case.draft
+    if EMAIL not in draft.values and _known_address(case):
+        draft = replace(draft, values={**draft.values, EMAIL: (case.person.email,)})
+    if forms.complete(case.form, draft.values):
+        first = case.form.fields[0].key
+        draft = replace(draft, values={key: value for key, value in draft.values.items() if key != first})
+    return draft
+
+
+def _known_address(case: ApplicantCase) -> bool:
+    """The address that the platform told is the member's: no need to ask for it."""
+    asked = EMAIL in {field.key for field in case.form.fields}
+    return (
+        asked
+        and case.subject.role in case.program.membership.required_of
+        and case.on_roster(case.person.email)
+    )
+
+
+def _lets_go_later(case: ApplicantCase) -> Any:
+    """A window's end lets its drafts go; a draft without one is let go in its own time."""
+    if case.subject.cohort:
+        return None
+    return wakes(FLOW, "lapse", case.subject.id, _in_days(case, LAPSES_AFTER))
+
+
+def resume(case: ApplicantCase) -> Turn:
+    """Go on where the form was left; where nothing is left to fill in, look at the roster again."""
+    if not case.in_time:
+        return too_late(case)
+    if forms.complete(case.form, case.draft.values):
+        return _handed_in(case, case.draft)
+    return does(forms.opened(case.form, case.form_question, case.draft))
+
+
+def take_page(case: ApplicantCase) -> Turn:
+    """A page of the form: kept; after the last, the roster is looked at."""
+    assert isinstance(case.event, Submitted)
+    if not case.in_time:
+        return too_late(case)
+    draft, shown = forms.step(case.form, case.form_question, case.draft, case.event.values)
+    return does(draft, shown) if shown else _handed_in(case, draft)
+
+
+def change_email(case: ApplicantCase) -> Turn:
+    """Ask for the address again; everything else is kept."""
+    values = {key: value for key, value in case.draft.values.items() if key != EMAIL}
+    draft = replace(case.draft, values=values)
+    return does(draft, forms.opened(case.form, case.form_question, draft))
+
+
+def _handed_in(case: ApplicantCase, draft: Draft) -> Turn:
+    email = (draft.values.get(EMAIL) or (case.person.email,))[0]
+    return submitted(case, draft, email) if case.on_roster(email) else _unverified(case, draft)
+
+
+def _unverified(case: ApplicantCase, draft: Draft) -> Turn:
+    membership = case.program.membership
+    choices = GOES_ON[1:] if EMAIL in draft.values else GOES_ON[1:2]
+    listed = membership.by_role or not membership.join_url
+    told = case.about.answer(
+        case.person,
+        "application.unverified.elsewhere" if listed else "application.unverified",
+        **case.common,
+        organiser=case.program.organiser.name,
+        join_url=membership.join_url,
+        join_note=Phrase(membership.join_note),
+    )
+    return does(
+        _application(case, ApplicationState.UNVERIFIED),
+        draft,
+        replace(told, question=case.form_question, choices=choices),
+    )
+
+
+def submitted(case: ApplicantCase, draft: Draft, email: str) -> Turn:
+    """It is in: say so, and ask the coordinators."""
+    waited = max((one.waited for one in case.all if one.state is ApplicationState.WAITLISTED), default=0)
+    application = replace(
+        _application(case, ApplicationState.SUBMITTED),
+        answers={**draft.values, EMAIL: (email,)} if email else draft.values,
+        submitted_on=case.today,
+        waited=waited,
+        decided_by=None,
+    )
+    received = case.about.answer(case.person, RECEIVED[_way(case)], **case.common)
+    return does(
+        application,
+        replace(case.person, email=email) if email and not case.person.email else None,
+        Erase(Draft, draft.id),
+        _close_all(case, Say("application.received.outcome")),
+        asks(received, FLOW, ("withdraw",), sticky=True),
+        review(case),
+    )
+
+
+def review(case: ApplicantCase) -> tuple[Question, Wish]:
+    """The question to the coordinators, with all that the applicant said."""
+    rows: tuple[tuple[Value, Value], ...] = tuple(
+        (Phrase(asked.label), Ref("Application", case.subject.id, f"answers.{asked.key}"))
+        for asked in case.program.asked(case.subject.role)
+    )
+    wish = case.about.post(
+        coordinators(case.subject.program),
+        case.program.zone,
+        "application.received.review",
+        person=name_of(case.person.id),
+        role=role_of(case.subject.role),
+        answers=Facts(rows),
+    )
+    return asks(wish, FLOW, ("accept", "decline"), audience=to_coordinators(case.subject.program))
+
+
+# --- what becomes of it -------------------------------------------------------------------------------
+
+
+def accept(case: ApplicantCase) -> Turn:
+    """A coordinator says yes; a mentor who comes while the others are asked is asked as well."""
+    return does(
+        _decided(case, ApplicationState.ACCEPTED, "application.received.outcome_accepted"),
+        _welcomed(case),
+    )
+
+
+def _welcomed(case: ApplicantCase) -> Any:
+    """They hear it, and how to change their mind."""
+    way = _way(case)
+    told = case.about.notice(case.person, ACCEPTED[way], **case.common)
+    if way != "mentor":
+        return asks(told, FLOW, ("withdraw",), sticky=True)
+    asking = asks_mentors(case.program, case.today) if case.program.mentor.reconfirms else None
+    return (
+        asks(told, "listing", ("remove_me",), sticky=True),
+        wakes("listing", "ask", availability_id(asking, case.person.id), case.now) if asking else None,
+    )
+
+
+def _way(case: ApplicantCase) -> str:
+    """Which of the sentences below fits: one window, the list of mentors, or any day."""
+    if case.subject.cohort:
+        return "window"
+    return "mentor" if case.subject.role is Role.MENTOR else "rolling"
+
+
+def decline(case: ApplicantCase) -> Turn:
+    """A coordinator says no; the applicant hears it kindly."""
+    return does(
+        _decided(case, ApplicationState.DECLINED, "application.received.outcome_declined"),
+        case.about.notice(case.person, "application.declined", **case.common),
+    )
+
+
+def _decided(case: ApplicantCase, state: ApplicationState, outcome: str) -> Turn:
+    actor, question = case.situation.actor, case.situation.question
+    assert actor is not None
+    assert question is not None
+    said = Say(outcome, {"by": name_of(actor.id)})
+    return does(
+        replace(_application(case, state), decided_by=actor.id),
+        closes(question, said, actor.id),
+        Outcome(question=question.id, said=said),
+    )
+
+
+def withdraw(case: ApplicantCase) -> Turn:
+    """The applicant changed their mind."""
+    said = Say("application.withdrawn.outcome")
+    return does(
+        _application(case, ApplicationState.WITHDRAWN),
+        _close_all(case, said),
+        case.about.answer(case.person, "application.withdrawn", **case.common),
+    )
+
+
+def withdraw_accepted(case: ApplicantCase) -> Turn:
+    """A mentee may; a mentor is on the list, which is left in another way."""
+    if case.subject.role is Role.MENTOR:
+        return does(Word(said=Say("application.withdrawn.listed")))
+    return withdraw(case)
+
+
+def remind(case: ApplicantCase) -> Turn:
+    """A form left half done is brought to mind."""
+    unverified = case.application and case.application.state is ApplicationState.UNVERIFIED
+    key = "application.unfinished.unverified" if unverified else "application.unfinished"
+    told = case.about.prompt(case.person, key, **case.common)
+    choices = GOES_ON[1:2] if unverified else GOES_ON[:1]
+    return does(case.application, replace(told, question=case.form_question, choices=choices))
+
+
+def lapse(case: ApplicantCase) -> Turn:
+    """The time for handing it in is over."""
+    key = "application.unfinished.lapsed" if case.subject.cohort else "application.unfinished.let_go"
+    return _let_go(case, case.about.prompt(case.person, key, **case.common))
+
+
+def too_late(case: ApplicantCase) -> Turn:
+    """The window closed while the form was open."""
+    told = case.about.answer(case.person, "application.unfinished.lapsed", **case.common)
+    return does(_let_go(case, told), Word(said=_gone(case)))
+
+
+def _let_go(case: ApplicantCase, told: Wish) -> Turn:
+    choices = ("remind_me",) if case.subject.cohort else (case.subject.role,)
+    return does(
+        _application(case, ApplicationState.LAPSED),
+        _close_all(case, _gone(case)),
+        asks(told, FLOW, choices, subject=case.subject.program, sticky=True),
+    )
+
+
+def _gone(case: ApplicantCase) -> Say:
+    outcomes = ("application.unfinished.outcome_lapsed", "application.unfinished.outcome_rolling")
+    return Say(outcomes[0] if case.subject.cohort else outcomes[1], case.common)
+
+
+def tell_standing(case: ApplicantCase) -> Turn:
+    """It stands where it stands: nothing to do twice."""
+    assert case.application is not None
+    return does(Word(said=standing(case.application, case.program)))
+
+
+def _application(case: ApplicantCase, state: ApplicationState) -> Application:
+    if case.application:
+        return replace(case.application, state=state)
+    subject = case.subject
+    return Application(
+        id=subject.id,
+        program=subject.program,
+        cohort=subject.cohort,
+        person=subject.person,
+        role=subject.role,
+        state=state,
+    )
+
+
+def _close_all(case: ApplicantCase, said: Say) -> list[Question]:
+    return [closes(question, said) for question in case.open_questions]
+
+
+def _in_days(case: ApplicantCase, days: int) -> Any:
+    return days_later(case.now, days, case.program.zone)
+
+
+# --- the table ----------------------------------------------------------------------------------------
+
+_D, _U, _S, _A, _N, _W, _M, _X, _L = ApplicationState
+TABLE: Table[ApplicantCase] = Table(
+    FLOW,
+    Application,
+    ApplicationState,
+    {
+        **{(state, "start"): cell(begin, _D) for state in (NONE, _X, _L)},
+        **{(state, "start"): cell(tell_standing) for state in (_S, _A, _N, _W, _M)},
+        **{(state, "start"): cell(resume, _U, _S, _L) for state in (_D, _U)},
+        **{(state, "resume"): cell(resume, _U, _S, _L) for state in (_D, _U)},
+        **{(state, "submit"): cell(take_page, _U, _S, _L) for state in (_D, _U)},
+        **{(state, "check_again"): cell(resume, _U, _S, _L) for state in (_D, _U)},
+        **{(state, "change_email"): cell(change_email) for state in (_D, _U)},
+        **{(state, "unfinished"): cell(remind, state) for state in (_D, _U)},
+        **{(state, "lapse"): cell(lapse, _L) for state in (_D, _U)},
+        (_S, "accept"): cell(accept, _A),
+        (_S, "decline"): cell(decline, _N),
+        **{(state, "withdraw"): cell(withdraw, _X) for state in (_D, _U, _S)},
+        (_A, "withdraw"): cell(withdraw_accepted, _X),
+        **{(state, "withdraw"): cell(tell_standing) for state in (_N, _W, _M, _X, _L)},
+    },
+)
+
+
+def decide(event: Event, situation: Situation) -> Turn:
+    """What comes before there is an application to speak of, then by the table."""
+    subject = subject_meant(event, situation)
+    if subject is None or trigger_of(event) in TRIGGERS:
+        return sign_up(event, situation)
+    case = applicant_case(event, situation, subject)
+    trigger = START if trigger_of(event) in tuple(Role) else trigger_of(event)
+    return TABLE.decide(case.application.state if case.application else NONE, trigger, case)
+
+
+APPLICATION = Flow(FLOW, needs, decide)

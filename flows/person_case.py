@@ -1,0 +1,150 @@
+"""What a person's own commands look at: who they are, and all that Shelfmate holds about them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows.asking import About
+from flows.calendar import days_later, today
+from flows.events import Event
+from flows.flow import program_of
+from flows.ids import PersonId
+from flows.messages import Phrase, Value
+from flows.model.cohorts import Application, Availability, Interest
+from flows.model.pairs import Concern, Farewell, Meeting, MeetingState, Pair, PairState, Plan, Survey
+from flows.model.people import Account, Person
+from flows.model.talk import Draft, Question, QuestionState
+from flows.programs.program import Program
+from flows.situation import Find, Get, Need, ProgramOf, Query, Situation, find
+
+SEEN = (PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED)
+"""The states in which a person knows of a pair: nobody learns of one that was only proposed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCase:
+    """A person's own act, with what it needs."""
+
+    event: Event
+    situation: Situation
+    person: Person
+    program: Program
+
+    @property
+    def today(self) -> date:
+        """The day where the person is."""
+        return today(self.event.now, self.person.zone)
+
+    @property
+    def about(self) -> About:
+        """For answers to the person."""
+        return About(event=self.event, program=self.program.id, subject=self.person.id)
+
+    @property
+    def common(self) -> dict[str, Value]:
+        """What every such sentence may say."""
+        return {
+            "program": Phrase(self.program.name),
+            "contact": self.program.organiser.contact,
+            "organiser": self.program.organiser.name,
+        }
+
+    @property
+    def applications(self) -> tuple[Application, ...]:
+        """All that they ever made."""
+        return self.situation.find(find(Application, person=self.person.id))
+
+    @property
+    def running(self) -> tuple[Pair, ...]:
+        """The pairs that they are in."""
+        return self.pairs(PairState.ANNOUNCED)
+
+    def in_days(self, days: int) -> datetime:
+        """The wake hour, so many days from now, in the program's zone."""
+        return days_later(self.event.now, days, self.program.zone)
+
+    def pairs(self, *states: PairState) -> tuple[Pair, ...]:
+        """Their pairs in these states, on either side."""
+        return tuple(
+            pair for query in pairs_of(self.person.id, *states) for pair in self.situation.find(query)
+        )
+
+    def partner(self, pair: Pair) -> Person:
+        """The other side of a pair."""
+        return self.situation.one(Person, pair.partner(self.person.id))
+
+
+def person_case(event: Event, situation: Situation) -> PersonCase:
+    """Gather the situation of a person's own act."""
+    assert situation.actor is not None
+    program = situation.program(program_of(event, situation))
+    return PersonCase(event=event, situation=situation, person=situation.actor, program=program)
+
+
+# --- needs --------------------------------------------------------------------------------------------
+
+
+def pairs_of(person: PersonId, *states: PairState) -> tuple[Find[Pair], ...]:
+    """The look-ups for a person's pairs in these states."""
+    as_mentee = tuple(find(Pair, mentee=person, state=state) for state in states)
+    return as_mentee + tuple(find(Pair, mentor=person, state=state) for state in states)
+
+
+def standing_needs(event: Event, known: Situation) -> Need:
+    """Where a person stands: applications, running pairs, their plans and next meetings."""
+    person = _actor(known)
+    running = pairs_of(person, PairState.ANNOUNCED)
+    first: Need = (
+        ProgramOf(program_of(event, known)),
+        find(Application, person=person),
+        *running,
+    )
+    more: list[Query] = [query for pair in _found(running, known) for query in _of_running(pair, person)]
+    return (*first, *more)
+
+
+def _of_running(pair: Pair, person: PersonId) -> tuple[Query, ...]:
+    return Get(Plan, pair.id), meetings_of(pair), Get(Person, pair.partner(person))
+
+
+def meetings_of(pair: Pair) -> Find[Meeting]:
+    """A pair's meetings to come."""
+    return find(Meeting, pair=pair.id, state=MeetingState.AGREED)
+
+
+def data_needs(event: Event, known: Situation) -> Need:
+    """Everything that is held about a person."""
+    person = _actor(known)
+    seen = pairs_of(person, *SEEN)
+    first = (
+        *standing_needs(event, known),
+        find(Account, person=person),
+        find(Draft, person=person),
+        find(Availability, person=person),
+        *seen,
+    )
+    return (*first, *(query for pair in _found(seen, known) for query in _of_pair(pair, person)))
+
+
+def _of_pair(pair: Pair, person: PersonId) -> tuple[Query, ...]:
+    own = f"{pair.id}:{person}"
+    return Get(Survey, own), Get(Farewell, own), Get(Plan, pair.id), find(Concern, pair=pair.id)
+
+
+def erasure_needs(event: Event, known: Situation) -> Need:
+    """The same, and the open questions about it."""
+    applications = find(Application, person=_actor(known))
+    mine = known.find(applications) if known.knows(applications) else ()
+    programs = sorted({one.program for one in mine})
+    return (
+        *data_needs(event, known),
+        *(find(Question, subject=one.id, state=QuestionState.OPEN) for one in mine),
+        *(Get(Interest, f"{program}:{_actor(known)}") for program in programs),
+    )
+
+
+def _found(queries: tuple[Find[Pair], ...], known: Situation) -> list[Pair]:
+    return [pair for query in queries if known.knows(query) for pair in known.find(query)]
+
+
+def _actor(known: Situation) -> PersonId:
+    return known.actor.id if known.actor else PersonId("")
