@@ -22,6 +22,10 @@ ATTEMPTS = 5
 """After so many failures an event, wake-up or wish is set aside."""
 
 
+class GivenUp(RuntimeError):
+    """The person was told that nothing was recorded, so nothing may be."""
+
+
 class Turns:
     """Takes events, one transaction each. `strict` lets a failure of ours through: where a rehearsal shall stop."""
 
@@ -30,14 +34,23 @@ class Turns:
         self._programs = programs
         self._strict = strict
 
-    def take(self, event: Event) -> Answer | None:
+    def take(self, event: Event, given_up: Callable[[], bool] = lambda: False) -> Answer | None:
         """What the event is answered; the recorded answer where it was seen before.
 
         A failure of ours is recorded and told as a word: nothing of the turn was saved. An event that failed
-        five times is set aside.
+        five times is set aside. Raises GivenUp, with nothing saved, if by the end `given_up` says so.
         """
+
+        def work(tx: Transaction) -> Answer | None:
+            answer = self._one(tx, event)
+            if given_up():
+                raise GivenUp(event.id)
+            return answer
+
         try:
-            return self._store.transact(lambda tx: self._one(tx, event))
+            return self._store.transact(work)
+        except GivenUp:
+            raise
         except Exception as error:  # around a turn: one bad event must not stop the others
             if self._strict:
                 raise

@@ -158,11 +158,12 @@ class Seen:
 class Inbox:
     """An event whose turn took too long: kept here, acknowledged plainly, answered by a message."""
 
-    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("state",),)
 
     id: EventId
     event: str
-    """The event as JSON."""
+    """The event's type, a space, and its fields as JSON."""
+    state: str = "waiting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,7 @@ class InboxRow(Row, table=True):
 
     id: Id
     event: Words
+    state: Words
 
 
 class TroubleRow(Row, table=True):
