@@ -1,5 +1,7 @@
 """What a driver complains of, in one line that says what would help."""
 
+from re import search
+
 from sqlalchemy import URL
 
 from flows.ports import StoreError
@@ -18,18 +20,20 @@ CAUSES = (
     ("database is locked", "another program holds it; stop that program and try again"),
     ("password authentication failed", "the user or the password is wrong"),
     ("no password supplied", "it wants a password; put it into the URL"),
-    ("does not exist", "it does not exist on that server, or the user does not; create it"),
+    (r'database ".*" does not exist', "the server has no database of that name; create it"),
+    (r'role ".*" does not exist', "the user or the password is wrong"),
     ("could not translate host name", "the name of its host is not known here"),
     ("failed to resolve host", "the name of its host is not known here"),
     ("Connection refused", "no server answers there; is it running?"),
     ("permission denied", "this user may not do that there; grant the rights"),
+    (r"\[Errno", "it cannot be opened; is its folder there, and may this user write to it?"),
     ("cannot contain NUL", "a text holds a NUL character, which PostgreSQL does not keep"),
 )
-"""What a driver's words hold, and what we make of it; the first that fits counts."""
+"""What a driver's words hold (a regular expression), and what we make of it; the first that fits counts."""
 
 
 def told(error: BaseException, url: URL) -> StoreError:
     """`error` as a StoreError about the database at `url`, whose password is not shown."""
     words = str(error).strip() or type(error).__name__
-    meaning = next((meaning for sign, meaning in CAUSES if sign in words), words.splitlines()[0])
+    meaning = next((meaning for sign, meaning in CAUSES if search(sign, words)), words.splitlines()[0])
     return StoreError(f"database {url.render_as_string(hide_password=True)}: {meaning}")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -129,13 +129,15 @@ class SqlStore:
         Without `durable` SQLite does not wait for the disk: for tests and rehearsals.
         """
         place = url_of(url)
-        engine = None
-        try:
-            engine = engine_of(place, durable=durable)
-            upgrade(engine)
+        with ExitStack() as unless_opened:
+            try:
+                engine = engine_of(place, durable=durable)
+                unless_opened.callback(engine.dispose)
+                upgrade(engine)
+            except (SQLAlchemyError, OSError) as error:
+                raise told(error, place) from error
+            unless_opened.pop_all()
             return cls(engine)
-        except (SQLAlchemyError, OSError) as error:
-            raise told(error, place) from error
 
     def transact(self, work: Callable[[SqlTransaction], T]) -> T:
         """Run `work` in one transaction, and again after a conflict."""

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from sqlalchemy import JSON, BigInteger, Index, MetaData, Text, column
-from sqlalchemy.sql import ColumnElement
 from sqlmodel import Field, SQLModel
 
 from storage.due import DUE, FORGOTTEN_BY
@@ -38,17 +37,13 @@ def options(record: type[Any]) -> tuple[Any, ...]:
     indexes = [Index(None, *fields, "id") for fields in record.INDEXES]
     if record in DUE:
         due = DUE[record]
-        indexes.append(_while(column("state", Text) == due.waiting, *due.order))
-        indexes.append(_while(column("state", Text).in_(due.leased), "lease", "id"))
+        # only of those that wait: it stays small however many have passed. The leased are few: found by state
+        waits = column("state", Text) == due.waiting
+        indexes.append(Index(None, *due.order, sqlite_where=waits, postgresql_where=waits))
     if record in FORGOTTEN_BY:
         indexes.append(Index(None, FORGOTTEN_BY[record], "id"))
     # the id is the key of every look-up: without SQLite's hidden row number a row is written once, not twice
     return (*indexes, {"sqlite_with_rowid": False})
-
-
-def _while(condition: ColumnElement[bool], *fields: str) -> Index:
-    """An index of only those rows for which this holds, small however many have passed."""
-    return Index(None, *fields, sqlite_where=condition, postgresql_where=condition)
 
 
 __all__ = ["Id", "Json", "MaybeJson", "MaybeWhole", "MaybeWords", "Row", "Whole", "Words", "options"]

@@ -100,6 +100,7 @@ def upgrade() -> None:
     sa.Column('person', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('state', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('text', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('wants', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('reply', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('taken_by', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
     sa.Column('raised_on', sa.Date(), nullable=True),
@@ -161,9 +162,13 @@ def upgrade() -> None:
     op.create_table('inbox',
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('event', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('state', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox')),
     sqlite_with_rowid=False
     )
+    with op.batch_alter_table('inbox', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_inbox_state_id'), ['state', 'id'], unique=False)
+
     op.create_table('interest',
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('program', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
@@ -322,7 +327,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('wake_up', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_wake_up_due_id'), ['due', 'id'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
-        batch_op.create_index(batch_op.f('ix_wake_up_lease_id'), ['lease', 'id'], unique=False, sqlite_where=sa.text("state IN ('claimed')"), postgresql_where=sa.text("state IN ('claimed')"))
         batch_op.create_index(batch_op.f('ix_wake_up_state_id'), ['state', 'id'], unique=False)
 
     op.create_table('wish',
@@ -353,7 +357,6 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     with op.batch_alter_table('wish', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_wish_lease_id'), ['lease', 'id'], unique=False, sqlite_where=sa.text("state IN ('claimed', 'unsure')"), postgresql_where=sa.text("state IN ('claimed', 'unsure')"))
         batch_op.create_index(batch_op.f('ix_wish_not_before_created_ordinal_id'), ['not_before', 'created', 'ordinal', 'id'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
         batch_op.create_index(batch_op.f('ix_wish_place_state_id'), ['place', 'state', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_wish_question_id'), ['question', 'id'], unique=False)
@@ -372,12 +375,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_wish_question_id'))
         batch_op.drop_index(batch_op.f('ix_wish_place_state_id'))
         batch_op.drop_index(batch_op.f('ix_wish_not_before_created_ordinal_id'), sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
-        batch_op.drop_index(batch_op.f('ix_wish_lease_id'), sqlite_where=sa.text("state IN ('claimed', 'unsure')"), postgresql_where=sa.text("state IN ('claimed', 'unsure')"))
 
     op.drop_table('wish')
     with op.batch_alter_table('wake_up', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_wake_up_state_id'))
-        batch_op.drop_index(batch_op.f('ix_wake_up_lease_id'), sqlite_where=sa.text("state IN ('claimed')"), postgresql_where=sa.text("state IN ('claimed')"))
         batch_op.drop_index(batch_op.f('ix_wake_up_due_id'), sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
     op.drop_table('wake_up')
@@ -418,6 +419,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_interest_program_id'))
 
     op.drop_table('interest')
+    with op.batch_alter_table('inbox', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_inbox_state_id'))
+
     op.drop_table('inbox')
     with op.batch_alter_table('farewell', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_farewell_pair_id'))
