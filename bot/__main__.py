@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from bot.bad_input import BadInput
-from bot.commands import programs
+from bot.commands import programs, rehearse
 from flows.programs.findings import ProgramError
 from flows.wording.faults import BadWording
 
@@ -23,6 +23,8 @@ def command_line() -> typer.Typer:
         pretty_exceptions_enable=False,
         add_completion=False,
     )
+    app.command("demo")(rehearse.demo)
+    app.command("rehearse")(rehearse.rehearse)
     app.add_typer(programs.command(), name="programs")
     return app
 

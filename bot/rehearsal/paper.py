@@ -1,0 +1,54 @@
+"""Where a rehearsal is written: to the terminal as it happens, or to a file that appears whole or not at all."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from bot.bad_input import BadInput, Finding
+
+
+@contextmanager
+def paper(out: Path | None) -> Iterator[TextIO]:
+    """What to write to. A file is written beside its place, and put there at the end.
+
+    Raises BadInput, before anything is played, where there can be no such file.
+    """
+    if out is None:
+        yield sys.stdout
+    elif out.exists() and not out.is_file() and not out.is_dir():
+        with out.open("w", encoding="utf-8") as device:  # a pipe or a device is there to be written to
+            yield device
+    else:
+        with _draft(out.resolve(), out) as draft:
+            yield draft
+
+
+@contextmanager
+def _draft(target: Path, said: Path) -> Iterator[TextIO]:
+    if target.is_dir():
+        raise _refused(said, "is a folder", "give the name of a file in it")
+    if not target.parent.is_dir():
+        raise _refused(said, f"there is no folder {said.parent}", "make it, or give another")
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        if target.exists():
+            target.open("a", encoding="utf-8").close()
+        file = draft.open("x", encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise _refused(
+            said, f"cannot be written ({reason})", "give the path of a file you may write"
+        ) from error
+    try:
+        with file:
+            yield file
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _refused(out: Path, found: str, remedy: str) -> BadInput:
+    return BadInput(Finding(f"--out {out}", "", found, remedy))

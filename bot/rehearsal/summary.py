@@ -1,0 +1,182 @@
+"""What a coordinator wants to know at a rehearsal's end, in words and one table."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+
+from babel.dates import format_date
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from bot.rehearsal.diary import WIDTH
+from bot.rehearsal.outcome import CohortOutcome, Outcome
+from bot.rehearsal.tally import Tally
+from flows.model.cohorts import Application, ApplicationState
+from flows.model.pairs import PairState, SurveyState
+from flows.programs.program import Program
+
+WHY = {
+    ApplicationState.DRAFT: "the application is not finished",
+    ApplicationState.UNVERIFIED: "not found on the member roster",
+    ApplicationState.SUBMITTED: "the application waits for a coordinator",
+    ApplicationState.ACCEPTED: "accepted, and waits for the match",
+    ApplicationState.DECLINED: "declined by a coordinator",
+    ApplicationState.WAITLISTED: "on the waiting list",
+    ApplicationState.WITHDRAWN: "withdrew",
+    ApplicationState.LAPSED: "did not finish the application in time",
+}
+NOTICED = {
+    "contact.escalated": "no first contact",
+    "pair.quiet": "check-ins unanswered",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A finished rehearsal."""
+
+    program: Program
+    tally: Tally
+    outcome: Outcome
+    names: Mapping[str, str]
+    first: date
+    last: date
+    seed: int
+
+    def text(self) -> str:
+        """All of it. The same rehearsal gives the same bytes, whatever the terminal."""
+        paper = StringIO()
+        console = Console(
+            file=paper,
+            width=WIDTH,
+            color_system=None,
+            force_terminal=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+        console.print(_heading("Summary"))
+        for line in self._opening():
+            console.print(line)
+        console.print(self._table())
+        for line in (*self._peaks(), *self._cohorts(), *self._concerns()):
+            console.print(line)
+        return "\n".join(line.rstrip() for line in paper.getvalue().splitlines()) + "\n"
+
+    def _opening(self) -> Iterator[str]:
+        yield f"{_said(self.program.name)}, from {_day(self.first)} to {_day(self.last)}, seed {self.seed}."
+        listed = self.outcome.mentors[ApplicationState.ACCEPTED]
+        left = self.outcome.mentors[ApplicationState.WITHDRAWN]
+        gone = f", and {left} asked to be removed" if left else ""
+        yield f"At the end {_many(listed, 'mentor')} on the list{gone}."
+        yield f"{_many(self.tally.messages, 'message')}, {_many(self.tally.acts, 'act')} of people."
+        yield ""
+
+    def _table(self) -> Table:
+        columns = self.tally.columns
+        table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
+        months = sorted(self.tally.by_month)
+        table.add_column("Messages to", "Total")
+        for column in columns:
+            total = sum(self.tally.by_month[month][column] for month in months)
+            table.add_column(HEADINGS.get(column, column), str(total), justify="right")
+        table.add_column("All", str(self.tally.messages), justify="right")
+        for year, month in months:
+            counts = self.tally.by_month[year, month]
+            cells = [str(counts[column] or "-") for column in columns]
+            name = format_date(date(year, month, 1), "MMMM y", locale="en")
+            table.add_row(name, *cells, str(counts.total()))
+        return table
+
+    def _peaks(self) -> Iterator[str]:
+        if busiest := self.tally.busiest_day:
+            yield f"Busiest day: {_day(busiest[0])}, with {_many(busiest[1], 'message')}."
+        if fullest := self.tally.fullest_week:
+            person, monday, count = fullest
+            yield f"Most to one person in a week: {count}, to {self._name(person)}, from {_day(monday)} on."
+        if prompts := self.outcome.prompts:
+            person, monday, count = prompts
+            yield f"Most unprompted: {count}, to {self._name(person)}, from {_day(monday)} on."
+
+    def _cohorts(self) -> Iterator[str]:
+        for cohort in self.outcome.cohorts:
+            label = _said(self.program.calendar(cohort.cohort.name).label)
+            yield "\n" + _heading(f"{label[:1].upper()}{label[1:]} {cohort.cohort.year}")
+            yield from self._course(cohort)
+            yield from self._unmatched(cohort)
+            yield from self._silent(cohort)
+
+    def _course(self, cohort: CohortOutcome) -> Iterator[str]:
+        applied, pairs = len(cohort.mentees), len(cohort.pairs)
+        yield f"{_many(applied, 'mentee')} began to apply, {_many(pairs, 'pair')} introduced."
+        if not pairs:
+            return
+        early = cohort.ended(PairState.ENDED)
+        yield f"Ended early: {early}. Extended: {len(cohort.extended)}."
+        asked = cohort.surveys.total()
+        if asked:
+            back = cohort.surveys[SurveyState.ANSWERED]
+            yield f"Surveys returned: {back} of {asked} ({round(100 * back / asked)} %)."
+
+    def _unmatched(self, cohort: CohortOutcome) -> Iterator[str]:
+        if not cohort.unmatched:
+            yield "Everybody who applied was matched."
+            return
+        yield "Not matched:"
+        for one in cohort.unmatched:
+            yield f"  {self._name(one.person)}: {_why(one, cohort.why)}"
+
+    def _silent(self, cohort: CohortOutcome) -> Iterator[str]:
+        if not cohort.pairs:
+            return
+        if not cohort.noticed:
+            yield "No pair went silent."
+            return
+        yield "Pairs that went silent:"
+        for one in cohort.noticed:
+            both = f"{self._name(one.pair.mentee)} and {self._name(one.pair.mentor)}"
+            yield f"  {both}: {NOTICED[one.kind]}; coordinators told on {_day(one.day)}"
+
+    def _concerns(self) -> Iterator[str]:
+        told = self.outcome.concerns
+        settled = ", ".join(f"{count} {state}" for state, count in told.items() if count)
+        yield ""
+        yield f"Concerns told in private: {told.total()}{f' ({settled})' if settled else ''}."
+
+    def _name(self, person: str) -> str:
+        return self.names.get(person, person)
+
+
+HEADINGS = {
+    "mentee": "mentees",
+    "mentor": "mentors",
+    "both": "both roles",
+    "coordinator": "coordinators",
+}
+
+
+def _why(application: Application, why: Mapping[str, str]) -> str:
+    reason = why.get(application.person, "")
+    stands = WHY.get(application.state, str(application.state))
+    if not reason:
+        return stands
+    return reason if application.state is ApplicationState.ACCEPTED else f"{reason} ({stands})"
+
+
+def _heading(text: str) -> str:
+    return f"{text}\n{'=' * len(text)}"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _day(day: date) -> str:
+    return format_date(day, "MMMM d, y", locale="en")
+
+
+def _said(texts: Mapping[str, str]) -> str:
+    return " ".join((texts.get("en") or next(iter(texts.values()))).split())
