@@ -1,6 +1,7 @@
 """How a pair ends, on its day or early: both are told kindly, asked how it was, and may say thank you."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flows import forms
 from flows.asking import name_of, wakes
@@ -60,7 +61,10 @@ def _whole_cohort(event: Event, situation: Situation) -> Turn:
 def end(case: PairCase) -> Turn:
     """The last day has passed; a pair that goes on has a later one."""
     if case.today <= case.pair.ends:
-        return does(case.pair, wakes(FLOW, "end", case.pair.id, wake_on(case.pair.ends, case.program.zone)))
+        return does(
+            case.pair,
+            wakes(FLOW, "end", case.pair.id, wake_on(case.pair.ends + timedelta(days=1), case.program.zone)),
+        )
     return does(
         replace(case.pair, state=PairState.CLOSED),
         case.settles_all(Say("pair.closed.outcome")),
@@ -75,6 +79,7 @@ def end_early(case: PairCase) -> Turn:
     return does(
         replace(case.pair, state=PairState.ENDED, ends=case.today),
         replace(application, state=ApplicationState.WAITLISTED) if application and waits else None,
+        wakes("waiting", "carry", case.pair.mentee_application, case.now) if waits else None,
         case.settles_all(Say("pair.closed.outcome")),
         case.tells(
             case.mentee, "pair.closed.early_mentee", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)

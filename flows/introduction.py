@@ -31,8 +31,11 @@ def announce(case: PairCase) -> Turn:
     if any(side.removed_at for side in case.sides) or applications[1].state is not ApplicationState.ACCEPTED:
         return _gone(case)
     mentee = applications[0]
+    # a pair that is found late has its own first day
+    pair = replace(case.pair, state=PairState.ANNOUNCED, starts=max(case.pair.starts, case.today))
+    case = replace(case, pair=pair)
     return does(
-        replace(case.pair, state=PairState.ANNOUNCED),
+        pair,
         replace(mentee, state=ApplicationState.MATCHED, unmatched=None),
         [_introduces(case, side) for side in case.sides],
         case.in_room("match.announced.room", **_both(case)),
@@ -49,7 +52,9 @@ def _introduces(case: PairCase, to: Person) -> tuple[Question, Wish]:
     mine, theirs = _applications(case.pair) if role is Role.MENTEE else _applications(case.pair)[::-1]
     writes = "writes_first" if to is case.first else "is_written_to"
     day = case.pair.starts + timedelta(days=case.program.first_contact.ask_after)
-    partner = Ref("Person", case.pair.partner(to.id), "name")
+    partner = case.mentor if role is Role.MENTEE else case.mentee
+    name, email = Ref("Person", partner.id, "name"), Ref("Person", partner.id, "email")
+    reach = "reach_by_email" if partner.email else "reach_here"
     return case.tells(
         to,
         f"match.announced.{role}",
@@ -59,8 +64,8 @@ def _introduces(case: PairCase, to: Person) -> tuple[Question, Wish]:
         common=Several(tuple(told_to(role, reason) for reason in case.pair.reasons), points=True),
         theirs=Profile(theirs),
         mine=Profile(mine),
-        first_contact=Say(f"match.announced.{writes}", {"partner": partner, "by": On(day)}),
-        email=Ref("Person", case.pair.partner(to.id), "email"),
+        first_contact=Say(f"match.announced.{writes}", {"partner": name, "by": On(day)}),
+        reach=Say(f"match.announced.{reach}", {"partner": name, "email": email}),
         gains=Phrase(case.program.role(role).gains) if case.program.role(role).gains else "",
     )
 
@@ -74,21 +79,21 @@ def _both(case: PairCase) -> dict[str, Ref]:
 
 
 def _timers(case: PairCase) -> Turn:
-    pair, starts = case.pair, max(case.pair.starts, case.today)
+    pair, starts = case.pair, case.pair.starts
     return does(
         wakes("contact", "begin", pair.id, case.now),
-        wakes("checkin", "ask", f"{pair.id}:1", case.on(_first_check_in(case, starts))),
+        wakes("checkin", "ask", f"{pair.id}:1", case.on(_first_check_in(case))),
         wakes("plan", "ask", pair.id, case.on(starts + timedelta(days=PLAN_AFTER))),
         wakes("meeting", "prompt", pair.id, case.on(starts + timedelta(days=PROMPT_AFTER))),
         wakes("closing", "end", pair.id, case.on(pair.ends + timedelta(days=1))),
     )
 
 
-def _first_check_in(case: PairCase, starts: date) -> date:
+def _first_check_in(case: PairCase) -> date:
     rhythm = case.program.check_ins
     if rhythm.first_month_days:
-        return starts + timedelta(days=rhythm.first_month_days[0])
-    return months_later(starts, rhythm.every_months)
+        return case.pair.starts + timedelta(days=rhythm.first_month_days[0])
+    return months_later(case.pair.starts, rhythm.every_months)
 
 
 def _gone(case: PairCase) -> Turn:

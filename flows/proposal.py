@@ -117,8 +117,8 @@ def _words(case: RoundCase, found: Matches, version: int) -> dict[str, Value]:
 
 def _in_turn(reasons: Sequence[Say]) -> Value:
     """Sentences one after the other."""
-    if not reasons:
-        return ""
+    if len(reasons) < 2:
+        return reasons[0] if reasons else ""
     return Say("match.proposed.in_turn", {"first": reasons[0], "then": _in_turn(reasons[1:])})
 
 

@@ -1,0 +1,1 @@
+"""The programs' own rows, each as a play."""
