@@ -1,6 +1,6 @@
 """What an application's conversation looks at, and when its role may be applied for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows import forms
@@ -10,7 +10,7 @@ from flows.events import Event, Submitted
 from flows.flow import program_of, subject_of, trigger_of
 from flows.ids import ApplicationId, PersonId, ProgramId, QuestionId, derived
 from flows.messages import Form, On, Phrase, Value
-from flows.model.cohorts import Application, Role, application_id
+from flows.model.cohorts import Application, ApplicationState, Role, application_id
 from flows.model.people import Person, RosterEntry, roster_id
 from flows.model.talk import Draft, Question, QuestionState
 from flows.programs.program import Program
@@ -127,6 +127,26 @@ class ApplicantCase:
         if entry is None:
             return False
         return not (membership.by_role and entry.roles) or self.subject.role in entry.roles
+
+    @property
+    def way(self) -> str:
+        """Which sentences fit: `window` for one cohort, `mentor` for the list of mentors, `rolling` for any day."""
+        if self.subject.cohort:
+            return "window"
+        return "mentor" if self.subject.role is Role.MENTOR else "rolling"
+
+    def having(self, state: ApplicationState) -> Application:
+        """The application in that state; a new one where there is none yet."""
+        if self.application:
+            return replace(self.application, state=state)
+        return Application(
+            id=self.subject.id,
+            program=self.subject.program,
+            cohort=self.subject.cohort,
+            person=self.subject.person,
+            role=self.subject.role,
+            state=state,
+        )
 
     @property
     def about(self) -> About:

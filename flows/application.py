@@ -5,21 +5,19 @@ from typing import Any
 
 from flows import forms
 from flows.applicant_case import EMAIL, ApplicantCase, applicant_case, needs, subject_meant
-from flows.asking import asks, closes, name_of, to_coordinators, wakes
+from flows.asking import asks, closes, wakes
 from flows.calendar import days_later
+from flows.deciding import accept, decline, review
 from flows.events import Event, Submitted
 from flows.flow import Flow, trigger_of
 from flows.machine import NONE, Table, cell
-from flows.messages import Facts, OpenForm, Outcome, Phrase, Ref, Say, Value, Word
-from flows.model.cohorts import Application, ApplicationState, Role, availability_id
-from flows.model.people import Person
-from flows.model.talk import Draft, Question, QuestionState, Wish
-from flows.places import coordinators
+from flows.messages import Phrase, Say, Word
+from flows.model.cohorts import Application, ApplicationState, Role
+from flows.model.talk import Draft, Question, Wish
 from flows.signup import START, TRIGGERS, sign_up
 from flows.situation import Situation
-from flows.standing import role_of, standing
+from flows.standing import standing
 from flows.turn import Erase, Turn, does
-from flows.year import asks_mentors
 
 FLOW = "application"
 UNFINISHED_AFTER = 3
@@ -30,11 +28,6 @@ RECEIVED = {
     "window": "application.received.window",
     "mentor": "application.received.mentor",
     "rolling": "application.received.rolling",
-}
-ACCEPTED = {
-    "window": "application.accepted.window",
-    "mentor": "application.accepted.mentor",
-    "rolling": "application.accepted.rolling",
 }
 GOES_ON = ("resume", "check_again", "change_email")
 
@@ -56,7 +49,7 @@ def begin(case: ApplicantCase) -> Turn:
         sticky=True,
     )
     return does(
-        _application(case, ApplicationState.DRAFT),
+        case.having(ApplicationState.DRAFT),
         replace(case.person, removed_at=None) if case.person.removed_at else None,
         question,
         draft,
@@ -137,7 +130,7 @@ def _unverified(case: ApplicantCase, draft: Draft) -> Turn:
         join_note=Phrase(membership.join_note),
     )
     return does(
-        _application(case, ApplicationState.UNVERIFIED),
+        case.having(ApplicationState.UNVERIFIED),
         draft,
         replace(told, question=case.form_question, choices=choices),
     )
@@ -147,13 +140,13 @@ def submitted(case: ApplicantCase, draft: Draft, email: str) -> Turn:
     """It is in: say so, and ask the coordinators."""
     waited = max((one.waited for one in case.all if one.state is ApplicationState.WAITLISTED), default=0)
     application = replace(
-        _application(case, ApplicationState.SUBMITTED),
+        case.having(ApplicationState.SUBMITTED),
         answers={**draft.values, EMAIL: (email,)} if email else draft.values,
         submitted_on=case.today,
         waited=waited,
         decided_by=None,
     )
-    received = case.about.answer(case.person, RECEIVED[_way(case)], **case.common)
+    received = case.about.answer(case.person, RECEIVED[case.way], **case.common)
     return does(
         application,
         replace(case.person, email=email) if email and not case.person.email else None,
@@ -164,79 +157,14 @@ def submitted(case: ApplicantCase, draft: Draft, email: str) -> Turn:
     )
 
 
-def review(case: ApplicantCase) -> tuple[Question, Wish]:
-    """The question to the coordinators, with all that the applicant said."""
-    rows: tuple[tuple[Value, Value], ...] = tuple(
-        (Phrase(asked.label), Ref("Application", case.subject.id, f"answers.{asked.key}"))
-        for asked in case.program.asked(case.subject.role)
-    )
-    wish = case.about.post(
-        coordinators(case.subject.program),
-        case.program.zone,
-        "application.received.review",
-        person=name_of(case.person.id),
-        role=role_of(case.subject.role),
-        answers=Facts(rows),
-    )
-    return asks(wish, FLOW, ("accept", "decline"), audience=to_coordinators(case.subject.program))
-
-
 # --- what becomes of it -------------------------------------------------------------------------------
-
-
-def accept(case: ApplicantCase) -> Turn:
-    """A coordinator says yes; a mentor who comes while the others are asked is asked as well."""
-    return does(
-        _decided(case, ApplicationState.ACCEPTED, "application.received.outcome_accepted"),
-        _welcomed(case),
-    )
-
-
-def _welcomed(case: ApplicantCase) -> Any:
-    """They hear it, and how to change their mind."""
-    way = _way(case)
-    told = case.about.notice(case.person, ACCEPTED[way], **case.common)
-    if way != "mentor":
-        return asks(told, FLOW, ("withdraw",), sticky=True)
-    asking = asks_mentors(case.program, case.today) if case.program.mentor.reconfirms else None
-    return (
-        asks(told, "listing", ("remove_me",), sticky=True),
-        wakes("listing", "ask", availability_id(asking, case.person.id), case.now) if asking else None,
-    )
-
-
-def _way(case: ApplicantCase) -> str:
-    """Which of the sentences below fits: one window, the list of mentors, or any day."""
-    if case.subject.cohort:
-        return "window"
-    return "mentor" if case.subject.role is Role.MENTOR else "rolling"
-
-
-def decline(case: ApplicantCase) -> Turn:
-    """A coordinator says no; the applicant hears it kindly."""
-    return does(
-        _decided(case, ApplicationState.DECLINED, "application.received.outcome_declined"),
-        case.about.notice(case.person, "application.declined", **case.common),
-    )
-
-
-def _decided(case: ApplicantCase, state: ApplicationState, outcome: str) -> Turn:
-    actor, question = case.situation.actor, case.situation.question
-    assert actor is not None
-    assert question is not None
-    said = Say(outcome, {"by": name_of(actor.id)})
-    return does(
-        replace(_application(case, state), decided_by=actor.id),
-        closes(question, said, actor.id),
-        Outcome(question=question.id, said=said),
-    )
 
 
 def withdraw(case: ApplicantCase) -> Turn:
     """The applicant changed their mind."""
     said = Say("application.withdrawn.outcome")
     return does(
-        _application(case, ApplicationState.WITHDRAWN),
+        case.having(ApplicationState.WITHDRAWN),
         _close_all(case, said),
         case.about.answer(case.person, "application.withdrawn", **case.common),
     )
@@ -273,7 +201,7 @@ def too_late(case: ApplicantCase) -> Turn:
 def _let_go(case: ApplicantCase, told: Wish) -> Turn:
     choices = ("remind_me",) if case.subject.cohort else (case.subject.role,)
     return does(
-        _application(case, ApplicationState.LAPSED),
+        case.having(ApplicationState.LAPSED),
         _close_all(case, _gone(case)),
         asks(told, FLOW, choices, subject=case.subject.program, sticky=True),
     )
@@ -288,20 +216,6 @@ def tell_standing(case: ApplicantCase) -> Turn:
     """It stands where it stands: nothing to do twice."""
     assert case.application is not None
     return does(Word(said=standing(case.application, case.program)))
-
-
-def _application(case: ApplicantCase, state: ApplicationState) -> Application:
-    if case.application:
-        return replace(case.application, state=state)
-    subject = case.subject
-    return Application(
-        id=subject.id,
-        program=subject.program,
-        cohort=subject.cohort,
-        person=subject.person,
-        role=subject.role,
-        state=state,
-    )
 
 
 def _close_all(case: ApplicantCase, said: Say) -> list[Question]:

@@ -142,6 +142,8 @@ class Form:
     version: str
     title: Value
     fields: tuple[Field, ...]
+    note: Value = ""
+    """A line that stands with the questions; the router writes the contact address here."""
 
 
 # --- answers: what the acknowledgement of an event shows ----------------------------------------------

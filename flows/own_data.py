@@ -67,8 +67,10 @@ def data_facts(case: PersonCase) -> Facts:
     ]
     for application in case.applications:
         rows.extend(_application_rows(case, application))
-    for draft in case.situation.find(find(Draft, person=person.id)):
-        rows.append((Say("person.row.draft"), Say("person.row.answers", {"count": len(draft.values)})))
+    drafts = case.situation.find(find(Draft, person=person.id))
+    rows.extend(
+        (Say("person.row.draft"), Say("person.row.answers", {"count": len(one.values)})) for one in drafts
+    )
     for pair in case.pairs(*SEEN):
         rows.extend(_told_rows(case, pair))
     return Facts(tuple(rows))

@@ -1,6 +1,6 @@
 """Which flow owns an event, who may act, and what a press on a closed question shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.application import APPLICATION
 from flows.asking import ANYONE, COORDINATORS
@@ -16,14 +16,14 @@ from flows.flow import Flow, program_of
 from flows.introduction import INTRODUCTION
 from flows.listing import LISTING
 from flows.meeting import MEETING
-from flows.messages import Outcome, Say, Word
+from flows.messages import OpenForm, Outcome, Say, Word
 from flows.model.talk import Question, QuestionState
 from flows.pair_case import CONCERN
 from flows.people import PEOPLE
 from flows.plan import PLAN
 from flows.report import REPORT
 from flows.round import ROUND
-from flows.situation import Need, Situation
+from flows.situation import Need, ProgramOf, Situation
 from flows.survey import SURVEY
 from flows.turn import Turn, does
 from flows.waiting import WAITING
@@ -102,7 +102,11 @@ def needs(event: Event, known: Situation) -> Need:
     routed = route(event, known)
     if routed.flow is None or routed.refusal is not None:
         return ()
-    return routed.flow.needs(event, known)
+    return (*routed.flow.needs(event, known), *_signature(known))
+
+
+def _signature(known: Situation) -> Need:
+    return (ProgramOf(known.question.program),) if known.question and known.question.program else ()
 
 
 def decide(event: Event, situation: Situation) -> Turn:
@@ -111,4 +115,13 @@ def decide(event: Event, situation: Situation) -> Turn:
     if routed.refusal is not None:
         return routed.refusal
     assert routed.flow is not None
-    return routed.flow.decide(event, situation)
+    return _signed(routed.flow.decide(event, situation), situation)
+
+
+def _signed(turn: Turn, situation: Situation) -> Turn:
+    """Every form says whom to write to."""
+    question = situation.question
+    if question is None or not isinstance(turn.answer, OpenForm):
+        return turn
+    note = Say("form.note", {"contact": situation.program(question.program).organiser.contact})
+    return replace(turn, answer=replace(turn.answer, form=replace(turn.answer.form, note=note)))

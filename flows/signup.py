@@ -34,7 +34,7 @@ def sign_up(event: Event, situation: Situation) -> Turn:
         case "withdraw":
             return does(Word(said=Say("application.withdrawn.nothing")))
         case _:
-            return _not_now(event, situation, person, program)
+            return _not_now(event, person, program)
 
 
 def _about(event: Event, program: Program) -> About:
@@ -71,7 +71,7 @@ def _line(application: Application, program: Program) -> Say:
     return Say("application.standing", {"role": role_of(application.role), "standing": said})
 
 
-def _not_now(event: Event, situation: Situation, person: Person, program: Program) -> Turn:
+def _not_now(event: Event, person: Person, program: Program) -> Turn:
     """Outside the window: a kind no, the next date, and an offer to be told."""
     day = today(event.now, program.zone)
     role = Role(trigger_of(event))

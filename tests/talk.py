@@ -96,6 +96,10 @@ class Play:
         )
         return PersonId(id)
 
+    def becomes_member(self, email: str, *roles: str) -> None:
+        """The roster takes somebody in."""
+        enrol(self.world.store, self.program.id, [(email, roles)])
+
     def coordinator(self, id: str = "cora", name: str = "Cora Lindqvist") -> PersonId:
         """A coordinator of the program appears."""
         person = self.joins(id, name)

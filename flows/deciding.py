@@ -1,0 +1,79 @@
+"""A coordinator's decision on an application: what they are shown, and what the applicant hears."""
+
+from dataclasses import replace
+from typing import Any
+
+from flows.applicant_case import ApplicantCase
+from flows.asking import asks, closes, name_of, to_coordinators, wakes
+from flows.messages import Facts, Outcome, Phrase, Ref, Say, Value
+from flows.model.cohorts import ApplicationState, availability_id
+from flows.model.talk import Question, Wish
+from flows.places import coordinators
+from flows.standing import role_of
+from flows.turn import Turn, does
+from flows.year import asks_mentors
+
+FLOW = "application"
+ACCEPTED = {
+    "window": "application.accepted.window",
+    "mentor": "application.accepted.mentor",
+    "rolling": "application.accepted.rolling",
+}
+
+
+def review(case: ApplicantCase) -> tuple[Question, Wish]:
+    """The question to the coordinators, with all that the applicant said."""
+    rows: tuple[tuple[Value, Value], ...] = tuple(
+        (Phrase(asked.label), Ref("Application", case.subject.id, f"answers.{asked.key}"))
+        for asked in case.program.asked(case.subject.role)
+    )
+    wish = case.about.post(
+        coordinators(case.subject.program),
+        case.program.zone,
+        "application.received.review",
+        person=name_of(case.person.id),
+        role=role_of(case.subject.role),
+        answers=Facts(rows),
+    )
+    return asks(wish, FLOW, ("accept", "decline"), audience=to_coordinators(case.subject.program))
+
+
+def accept(case: ApplicantCase) -> Turn:
+    """A coordinator says yes; a mentor who comes while the others are asked is asked as well."""
+    return does(
+        _decided(case, ApplicationState.ACCEPTED, "application.received.outcome_accepted"),
+        _welcomed(case),
+    )
+
+
+def _welcomed(case: ApplicantCase) -> Any:
+    """They hear it, and how to change their mind."""
+    way = case.way
+    told = case.about.notice(case.person, ACCEPTED[way], **case.common)
+    if way != "mentor":
+        return asks(told, FLOW, ("withdraw",), sticky=True)
+    asking = asks_mentors(case.program, case.today) if case.program.mentor.reconfirms else None
+    return (
+        asks(told, "listing", ("remove_me",), sticky=True),
+        wakes("listing", "ask", availability_id(asking, case.person.id), case.now) if asking else None,
+    )
+
+
+def decline(case: ApplicantCase) -> Turn:
+    """A coordinator says no; the applicant hears it kindly."""
+    return does(
+        _decided(case, ApplicationState.DECLINED, "application.received.outcome_declined"),
+        case.about.notice(case.person, "application.declined", **case.common),
+    )
+
+
+def _decided(case: ApplicantCase, state: ApplicationState, outcome: str) -> Turn:
+    actor, question = case.situation.actor, case.situation.question
+    assert actor is not None
+    assert question is not None
+    said = Say(outcome, {"by": name_of(actor.id)})
+    return does(
+        replace(case.having(state), decided_by=actor.id),
+        closes(question, said, actor.id),
+        Outcome(question=question.id, said=said),
+    )
