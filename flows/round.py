@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flows.asking import wakes
+from flows.asking import closes, wakes
 from flows.calendar import next_daytime
 from flows.events import Event
 from flows.fan_out import CHUNK, cohort_of, onwards, page_of
 from flows.flow import Flow, subject_of, trigger_of
-from flows.ids import WishId, derived
 from flows.machine import Table, cell
 from flows.messages import At, Outcome, Say
 from flows.model.cohorts import (
@@ -24,10 +23,10 @@ from flows.model.cohorts import (
     availability_id,
 )
 from flows.model.pairs import Pair, PairState
-from flows.model.talk import WakeUp, Wish
+from flows.model.talk import Question, QuestionState, WakeUp
 from flows.proposal import FLOW, ask_again, asks_desk, desk, propose, remind, settles, stale, who
-from flows.round_case import RoundCase, light_needs, proposed, round_case, whole_needs
-from flows.situation import Count, Find, Need, ProgramOf, Situation, count
+from flows.round_case import RoundCase, light_needs, open_questions, proposed, round_case, whole_needs
+from flows.situation import Count, Find, Need, ProgramOf, Situation, count, find
 from flows.turn import Turn, does
 
 UNDO_MINUTES = 15
@@ -91,7 +90,6 @@ def announce(case: RoundCase) -> Turn:
     running = case.today >= case.day("begins")
     return does(
         replace(case.cohort, state=CohortState.RUNNING if running else CohortState.PUBLISHED),
-        settles(case, Say("match.published.outcome_under_way")),
         [replace(pair, state=PairState.PUBLISHED) for pair in pairs],
         [wakes("introduction", "announce", pair.id, case.now) for pair in pairs],
         _progress(case, len(pairs)),
@@ -120,19 +118,23 @@ def _next(case: RoundCase, trigger: str, page: Sequence[Any], then: str = "") ->
     return onward or (wakes(FLOW, then, case.cohort.id, case.now) if then else None)
 
 
-def _progress(case: RoundCase, now_done: int) -> Wish | None:
-    """One message that is rewritten with each chunk, where there is more than one."""
-    before = sum(case.situation.count(query) for query in _counts(case.cohort.id)[1:])
-    total = before + case.situation.count(_counts(case.cohort.id)[0])
-    if total <= CHUNK or not now_done:
-        return None
-    wish = desk(case, "match.progress", done=before + now_done, count=total)
-    earlier = WishId(_progress_id(case, before)) if before else None
-    return replace(wish, id=WishId(_progress_id(case, before + now_done)), replaces=earlier)
+def _progress(case: RoundCase, now_done: int) -> tuple[Question, ...]:
+    """The message of the publication says how far it is, chunk by chunk, where there is more than one."""
+    waiting, *out = (case.situation.count(query) for query in _counts(case.cohort.id))
+    total = waiting + sum(out)
+    far = Say("match.published.outcome_progress", {"done": sum(out) + now_done, "count": total})
+    said = far if total > CHUNK else Say("match.published.outcome_under_way")
+    asked = case.situation.find(open_questions(case.cohort.id))
+    told = [
+        one
+        for one in case.situation.find(_closed(case.cohort.id))
+        if one.outcome and one.outcome.key == far.key
+    ]
+    return tuple(closes(question, said, question.answered_by) for question in (*asked, *told))
 
 
-def _progress_id(case: RoundCase, done: int) -> str:
-    return derived("progress", case.cohort.id, str(case.cohort.proposal), str(done))
+def _closed(cohort: str) -> Find[Question]:
+    return find(Question, subject=cohort, state=QuestionState.CLOSED)
 
 
 def _counts(cohort: str) -> tuple[Count[Pair], ...]:
@@ -195,7 +197,7 @@ def needs(event: Event, known: Situation) -> Need:
         return whole_needs(event, known)
     light = light_needs(cohort)
     if trigger == "announce":
-        return (*light, _pairs(subject), *_counts(cohort))
+        return (*light, _pairs(subject), *_counts(cohort), _closed(cohort))
     if trigger == "tell_mentees":
         return (*light, _mentees(subject))
     if trigger == "tell_mentors" and known.knows(ProgramOf(cohort)):

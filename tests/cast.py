@@ -122,8 +122,8 @@ def two_applicants(*, ana_zone: str = "", ben_zone: str = "", **same: str) -> Tw
     """Ana and Ben on the day before the match."""
     play = Play.of("connecticut", "2027-02-10")
     cora = play.coordinator()
-    ana = mentee(play, "ana", "Ana Duarte", zone=ana_zone, **same)
-    ben = mentor(play, "ben", "Ben Okafor", zone=ben_zone, **same)
+    ana = mentee(play, "ana", "Ana Duarte", cohort=SPRING, zone=ana_zone, **same)
+    ben = mentor(play, "ben", "Ben Okafor", confirms=(SPRING,), zone=ben_zone, **same)
     play.until("2027-02-28")
     return Two(play, ana, ben, cora)
 
