@@ -178,6 +178,7 @@ TABLE: Table[RoundCase] = Table(
         (_PROPOSED, "publish_by"): cell(remind, _PROPOSED),
         (_PROPOSED, "begins"): cell(remind, _PROPOSED),
         (_PUBLISHED, "undo"): cell(undo, _PROPOSED),
+        (_RUNNING, "undo"): cell(undo, _PROPOSED),  # published on the eve of the first day
         (_PUBLISHED, "announce"): cell(announce, _PUBLISHED, _RUNNING),
         (_RUNNING, "announce"): cell(announce, _RUNNING),
         (_PUBLISHED, "tell_mentees"): cell(tell_mentees, _PUBLISHED),
