@@ -43,8 +43,9 @@ format: setup ## put the code in shape
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format .
 
-map: setup ## write docs/map.md anew from the modules' docstrings
+map: setup ## write docs/map.md and docs/states.md anew from the code
 	@$(PY) -m tests.house.map
+	@$(PY) -m docs.make_states
 
 # Hashes and versions only: no index, host or path may get into the pins. UPGRADE=1 takes newer versions.
 COMPILE = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-config \

@@ -17,7 +17,7 @@ from flows.model.talk import Draft, Question, Wish
 from flows.signup import START, TRIGGERS, sign_up
 from flows.situation import Situation
 from flows.standing import standing
-from flows.turn import Erase, Turn, does
+from flows.turn import NOTHING, Erase, Turn, does
 
 FLOW = "application"
 UNFINISHED_AFTER = 3
@@ -226,6 +226,11 @@ def _in_days(case: ApplicantCase, days: int) -> Any:
     return days_later(case.now, days, case.program.zone)
 
 
+def refused(case: ApplicantCase) -> Turn:
+    """It was settled before."""
+    return does(Word(said=Say("refused.closed"))) if case.situation.question else NOTHING
+
+
 # --- the table ----------------------------------------------------------------------------------------
 
 _D, _U, _S, _A, _N, _W, _M, _X, _L = ApplicationState
@@ -249,6 +254,7 @@ TABLE: Table[ApplicantCase] = Table(
         (_A, "withdraw"): cell(withdraw_accepted, _X),
         **{(state, "withdraw"): cell(tell_standing) for state in (_N, _W, _M, _X, _L)},
     },
+    refused,
 )
 
 

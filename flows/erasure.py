@@ -36,7 +36,7 @@ def erased(case: PersonCase) -> Turn:
     own = find(Availability, person=person.id)
     return does(
         person,
-        [_blank(one) for one in case.applications],
+        [_blank(one, case.running) for one in case.applications],
         [_no_longer(word) for word in case.situation.find(own)],
         [wakes("closing", "end_early", pair.id, case.event.now) for pair in case.running],
         [tuple(_words(case, pair)) for pair in case.pairs(*SEEN)],
@@ -55,8 +55,9 @@ def _asked(case: PersonCase) -> Iterator[Question]:
         yield from case.situation.find(find(Question, subject=one.id, state=QuestionState.OPEN))
 
 
-def _blank(application: Application) -> Application:
-    state = application.state if application.state in STAYS else ApplicationState.WITHDRAWN
+def _blank(application: Application, running: tuple[Pair, ...]) -> Application:
+    stays = application.state in STAYS and application.id not in {pair.mentee_application for pair in running}
+    state = application.state if stays else ApplicationState.WITHDRAWN
     return replace(application, answers={}, state=state)
 
 
