@@ -10,7 +10,8 @@ from typing import NoReturn
 import typer
 
 from bot.bad_input import BadInput
-from bot.commands import programs, rehearse
+from bot.commands import programs, rehearse, run
+from flows.ports import StoreError
 from flows.programs.findings import ProgramError
 from flows.wording.faults import BadWording
 
@@ -25,6 +26,7 @@ def command_line() -> typer.Typer:
     )
     app.command("demo")(rehearse.demo)
     app.command("rehearse")(rehearse.rehearse)
+    app.command("run")(run.run)
     app.add_typer(programs.command(), name="programs")
     return app
 
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         # the command itself, since calling the Typer would put its own hook for tracebacks in place of ours
         typer.main.get_command(command_line()).main(args=arguments, prog_name="shelfmate")
-    except (BadInput, ProgramError, BadWording) as refused:
+    except (BadInput, ProgramError, BadWording, StoreError) as refused:
         _end(str(refused))
     except OSError as error:  # a full disk, an output that cannot be written
         where = f"{error.filename}: " if error.filename else ""

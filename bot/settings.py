@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 
@@ -13,7 +14,7 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS = ("text", "json")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Settings:
     """What an installation is told; each field is the environment's name in lower case. Secrets never print."""
 
@@ -39,23 +40,63 @@ class Settings:
     @property
     def programs(self) -> tuple[str, ...]:
         """Names or paths of the programs to run."""
-        return tuple(part.strip() for part in self.shelfmate_programs.split(",") if part.strip())
+        return tuple(
+            dict.fromkeys(part.strip() for part in self.shelfmate_programs.split(",") if part.strip())
+        )
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that there is a token for."""
+        tokens = {"Slack": self.slack_bot_token, "Discord": self.discord_token}
+        return tuple(name for name, token in tokens.items() if token)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may show."""
+        password = _password(self.database_url)
+        given = (
+            self.slack_bot_token,
+            self.slack_app_token,
+            self.slack_signing_secret,
+            self.discord_token,
+            self.shelfmate_secret,
+            password,
+            unquote(password),
+        )
+        return tuple(dict.fromkeys(filter(None, given)))
 
 
 def read_settings(environment: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Settings:
     """The environment's word counts before the file's; an empty value is none. Raises BadInput."""
-    written = {name: value for name, value in dotenv_values(file).items() if value} if file.is_file() else {}
-    given = {**written, **{name: value for name, value in (environment or os.environ).items() if value}}
+    spoken = os.environ if environment is None else environment
+    given = {name: value for source in (_written(file), spoken) for name, value in source.items() if value}
     names = {field.name: field.name.upper() for field in fields(Settings)}
     settings = Settings(**{name: given[upper] for name, upper in names.items() if upper in given})
     findings = [
         *_one_of("LOG_LEVEL", settings.log_level.upper(), LEVELS),
-        *_one_of("LOG_FORMAT", settings.log_format, FORMATS),
+        *_one_of("LOG_FORMAT", settings.log_format.lower(), FORMATS),
         *_port(settings.web_port),
+        *_some(settings),
     ]
     if findings:
         raise BadInput(*findings)
     return settings
+
+
+def _written(file: Path) -> dict[str, str | None]:
+    if not file.is_file():
+        return {}
+    try:
+        return dict(dotenv_values(file, interpolate=False))  # a secret may hold a dollar sign
+    except UnicodeDecodeError as error:
+        raise BadInput(Finding(str(file), "", "is not UTF-8", "save it as UTF-8")) from error
+
+
+def _password(url: str) -> str:
+    try:
+        return urlsplit(url).password or ""
+    except ValueError:  # no URL at all; opening the store will say so
+        return ""
 
 
 def _one_of(name: str, found: str, allowed: tuple[str, ...]) -> list[Finding]:
@@ -65,6 +106,13 @@ def _one_of(name: str, found: str, allowed: tuple[str, ...]) -> list[Finding]:
 
 
 def _port(found: str) -> list[Finding]:
-    if found.isdecimal() and 0 < int(found) < 65536:
+    if found.isascii() and found.isdecimal() and 0 < int(found) < 65536:
         return []
     return [Finding("settings", "WEB_PORT", f"'{found}' is no port", "use a number from 1 to 65535")]
+
+
+def _some(settings: Settings) -> list[Finding]:
+    if settings.programs:
+        return []
+    remedy = "name at least one program; `shelfmate programs list` shows those that there are"
+    return [Finding("settings", "SHELFMATE_PROGRAMS", "names no program", remedy)]

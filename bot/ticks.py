@@ -1,7 +1,9 @@
 """The ticks: APScheduler wakes us for what is due next, once a minute for what others left, and for housekeeping."""
 
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from threading import Event, Lock
+from typing import Any
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -21,13 +23,16 @@ PRUNED_AT_ONCE = 1000
 
 
 class Ticks:
-    """Keeps one replica going. What is due lives in rows; a tick only looks, so a missed one loses nothing."""
+    """Keeps one replica going. What is due lives in rows; a tick only looks, so a missed one loses nothing.
+
+    Without an `outbox` there is nobody to talk to: timers ring, and messages wait.
+    """
 
     def __init__(
         self,
         store: Store,
         wake_ups: WakeUps,
-        outbox: Outbox,
+        outbox: Outbox | None,
         clock: Clock,
         answer_late: Callable[[], None] = lambda: None,
         sweep_seconds: float = SWEEP_SECONDS,
@@ -38,6 +43,7 @@ class Ticks:
         self._clock = clock
         self._answer_late = answer_late
         self._sweep_seconds = sweep_seconds
+        self._asked, self._stopping, self._planning = Event(), Event(), Lock()
         # one thread: the ticks of a replica never run beside each other
         self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
 
@@ -45,38 +51,48 @@ class Ticks:
         """Take up what was left in hand, then begin to tick."""
         now = self._clock.now()
         self._wake_ups.recover(now)
-        self._outbox.recover(now)
-        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        self._scheduler.add_job(
-            self._tick, "interval", seconds=self._sweep_seconds, id="sweep", next_run_time=now, **once
-        )
-        self._scheduler.add_job(self._housekeeping, "interval", hours=1, id="housekeeping", **once)
+        if self._outbox:
+            self._outbox.recover(now)
+        often: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None, "next_run_time": now}
+        self._scheduler.add_job(self._tick, "interval", seconds=self._sweep_seconds, id="sweep", **often)
+        self._scheduler.add_job(self._housekeeping, "interval", hours=1, id="housekeeping", **often)
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Let the tick that runs finish; what is left is done on return."""
+        """Let what is in hand finish; the rest is done on return."""
+        with self._planning:  # the scheduler waits for a tick under the lock that planning takes
+            self._stopping.set()
         self._scheduler.shutdown(wait=True)
 
     def soon(self) -> None:
-        """Something may have come due: look now rather than at the next sweep."""
-        self._look_at(self._clock.now())
+        """Something may have come due: look now rather than at the next sweep. May be called from any thread."""
+        if not self._asked.is_set():
+            self._asked.set()
+            self._look_at(self._clock.now(), "soon")
 
-    def _look_at(self, when: object) -> None:
-        self._scheduler.add_job(
-            self._tick, "date", run_date=when, id="soonest", replace_existing=True, misfire_grace_time=None
-        )
+    def _look_at(self, when: datetime, id: str) -> None:
+        with self._planning:
+            if self._stopping.is_set():
+                return
+            # two: while one runs, another may wait for its turn, and will see all that is due by then
+            options = {"replace_existing": True, "misfire_grace_time": None, "max_instances": 2}
+            self._scheduler.add_job(self._tick, "date", run_date=when, id=id, **options)
 
     def _tick(self) -> None:
+        self._asked.clear()
         try:
             self._answer_late()
-            now = self._clock.now()
-            while self._wake_ups.ring_due(now) or self._outbox.deliver_due(now):
-                now = self._clock.now()
+            while not self._stopping.is_set() and self._anything():
+                pass
             due = self._store.transact(lambda tx: tx.next_due())
-            if due is not None and due > now:
-                self._look_at(due)
+            if due is not None and due > self._clock.now():
+                self._look_at(due, "soonest")
         except Exception:  # around a tick: the next one looks again
             log.exception("tick failed")
+
+    def _anything(self) -> int:
+        now = self._clock.now()
+        return self._wake_ups.ring_due(now) or (self._outbox.deliver_due(now) if self._outbox else 0)
 
     def _housekeeping(self) -> None:
         before = self._clock.now() - REMEMBERED

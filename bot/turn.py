@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.fate import GivenUp
 from bot.situations import Programs, situation_of
 from flows import router
 from flows.events import Event, Woke
@@ -22,10 +23,6 @@ ATTEMPTS = 5
 """After so many failures an event, wake-up or wish is set aside."""
 
 
-class GivenUp(RuntimeError):
-    """The person was told that nothing was recorded, so nothing may be."""
-
-
 class Turns:
     """Takes events, one transaction each. `strict` lets a failure of ours through: where a rehearsal shall stop."""
 
@@ -34,17 +31,16 @@ class Turns:
         self._programs = programs
         self._strict = strict
 
-    def take(self, event: Event, given_up: Callable[[], bool] = lambda: False) -> Answer | None:
+    def take(self, event: Event, seal: Callable[[], None] = lambda: None) -> Answer | None:
         """What the event is answered; the recorded answer where it was seen before.
 
         A failure of ours is recorded and told as a word: nothing of the turn was saved. An event that failed
-        five times is set aside. Raises GivenUp, with nothing saved, if by the end `given_up` says so.
+        five times is set aside. `seal` is the last step before the commit: where it raises GivenUp, nothing is saved.
         """
 
         def work(tx: Transaction) -> Answer | None:
             answer = self._one(tx, event)
-            if given_up():
-                raise GivenUp(event.id)
+            seal()
             return answer
 
         try:
