@@ -98,4 +98,5 @@ def _plain(hint: Any) -> Any:
 
 def _json(kind: Any) -> tuple[Change, Change]:
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
-    return (lambda value: adapter.dump_json(value).decode()), adapter.validate_json
+    into, out = adapter.serializer.to_json, adapter.validator.validate_json
+    return (lambda value: into(value).decode()), out

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 CONFLICTS = {"40001", "40P01"}
 """PostgreSQL's codes for a serialization failure and a deadlock: the turn runs again."""
-MOST_RUNS = 50
+MOST_RUNS = 200
 
 
 class SqlTransaction:

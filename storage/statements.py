@@ -154,6 +154,8 @@ class Book:
 def chunks(ids: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
     """The ids in as few statements as may be. Their sizes are powers of two, so that few are ever compiled;
     a last id said several times fills the rest."""
+    if len(ids) == 1:
+        return [(1, tuple(ids))]
     parts = [tuple(ids[start : start + MOST_IDS]) for start in range(0, len(ids), MOST_IDS)]
     sizes = [1 << (len(part) - 1).bit_length() for part in parts]
     return [(size, part + part[-1:] * (size - len(part))) for part, size in zip(parts, sizes, strict=True)]

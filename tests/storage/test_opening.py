@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url, text
 
 from flows.model.people import Person
 from flows.ports import StoreError
@@ -124,6 +124,18 @@ def test_a_nul_is_refused_where_it_cannot_be_kept(postgresql_url: str) -> None:
     store = open_store(postgresql_url)
     with pytest.raises(StoreError, match="NUL"):
         store.transact(lambda t: t.save([person("ada", "\0")]))
+    store.close()
+
+
+def test_a_lost_connection_is_replaced(postgresql_url: str, postgresql_tables: Engine) -> None:
+    store = open_store(postgresql_url)
+    store.transact(lambda t: t.save([person("ada")]))
+    with postgresql_tables.connect() as connection:
+        others = "pid <> pg_backend_pid() AND datname = current_database()"
+        connection.execute(
+            text(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")
+        )
+    assert store.transact(lambda t: t.load([Get(Person, "ada")]))[Get(Person, "ada")] == person("ada")
     store.close()
 
 
