@@ -8,7 +8,7 @@ from flows.calendar import months_later, wake_on
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
-from flows.messages import On, Outcome, Say
+from flows.messages import Outcome, Say
 from flows.model.cohorts import Role
 from flows.model.pairs import CheckIn, CheckInState, Contact, ContactState, Plan, PlanState
 from flows.model.people import Person
@@ -16,7 +16,7 @@ from flows.model.talk import WakeUp
 from flows.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
 from flows.places import coordinators
 from flows.situation import Get, Need, Situation
-from flows.turn import Turn, does
+from flows.turn import NOTHING, Turn, does
 
 FLOW = "checkin"
 CHOICES = ("all_well", "not_met")
@@ -27,6 +27,12 @@ LAST_BEFORE_END = timedelta(days=14)
 def check_in_id(pair: str, number: int) -> str:
     """Where a check-in is found."""
     return f"{pair}:{number}"
+
+
+def _before(subject: str) -> str:
+    """The check-in before this one."""
+    pair, _, number = subject.rpartition(":")
+    return check_in_id(pair, int(number) - 1)
 
 
 def _number(case: PairCase) -> int:
@@ -46,6 +52,11 @@ def _silent(case: PairCase) -> list[Person]:
     return [side for side in case.sides if not _says(check_in, case.pair.role(side.id))]
 
 
+def _reachable(case: PairCase) -> list[Person]:
+    """Those who have not asked to be left in peace."""
+    return [side for side in case.sides if not case.away(side)]
+
+
 def months_between(case: PairCase) -> int:
     """The program's rhythm, or, for a pair that plans to meet less often, time for two of its meetings."""
     plan = case.situation.get(Plan, case.pair.id)
@@ -57,26 +68,36 @@ def months_between(case: PairCase) -> int:
 def _next_day(case: PairCase) -> date:
     """When the check-in after this one falls."""
     number, early = _number(case), case.program.check_ins.first_month_days
-    if number < len(early):
-        return case.pair.starts + timedelta(days=early[number])
+    if number < len(early) and (day := case.pair.starts + timedelta(days=early[number])) > case.today:
+        return day
     return months_later(case.today, months_between(case))
+
+
+def _too_late(case: PairCase, day: date) -> bool:
+    return day > case.pair.ends - LAST_BEFORE_END
 
 
 def _next(case: PairCase) -> WakeUp | None:
     day = _next_day(case)
-    if day > case.pair.ends - LAST_BEFORE_END:
+    if _too_late(case, day):
         return None
     return wakes(FLOW, "ask", check_in_id(case.pair.id, _number(case) + 1), wake_on(day, case.program.zone))
 
 
 def ask(case: PairCase) -> Turn:
-    """Ask both, unless their first contact is still being asked about."""
+    """Ask both, unless their first contact is still being asked about, or both are away. It replaces the last one."""
+    if _too_late(case, case.today):
+        return NOTHING
     contact = case.situation.get(Contact, case.pair.id)
-    if contact is None or contact.state not in (ContactState.MADE, ContactState.ESCALATED):
+    in_touch = contact is not None and contact.state in (ContactState.MADE, ContactState.ESCALATED)
+    asked = _reachable(case)
+    if not in_touch or not asked:
         return does(_next(case))
+    passed = Say("checkin.asked.outcome_passed")
     return does(
         CheckIn(id=case.subject, pair=case.pair.id, number=_number(case)),
-        [case.tells(side, "checkin.asked", flow=FLOW, choices=CHOICES) for side in case.sides],
+        [closes(question, passed) for question in case.situation.find(asked_about(_before(case.subject)))],
+        [case.tells(side, "checkin.asked", flow=FLOW, choices=CHOICES) for side in asked],
         wakes(FLOW, "remind", case.subject, case.in_days(case.program.check_ins.remind_after)),
         _next(case),
     )
@@ -86,18 +107,26 @@ def remind(case: PairCase) -> Turn:
     """Ask those once more who have not answered."""
     return does(
         replace(_record(case), state=CheckInState.REMINDED),
-        [case.tells(side, "checkin.missed", flow=FLOW, choices=CHOICES) for side in _silent(case)],
+        [
+            case.tells(side, "checkin.missed", flow=FLOW, choices=CHOICES)
+            for side in _silent(case)
+            if not case.away(side)
+        ],
         wakes(FLOW, "miss", case.subject, case.in_days(case.program.check_ins.missed_after)),
     )
 
 
 def miss(case: PairCase) -> Turn:
-    """One answer is enough to know that the pair is there; none, too often, is for the coordinators."""
+    """One answer is enough to know that the pair is there; none, too often, is for the coordinators.
+
+    While one of them is away, silence counts for nothing.
+    """
     check_in = _record(case)
     if len(_silent(case)) < len(case.sides):
         return does(replace(check_in, state=CheckInState.ANSWERED))
-    before = case.situation.get(CheckIn, check_in_id(case.pair.id, check_in.number - 1))
-    missed = (before.missed_in_row if before else 0) + 1
+    before = case.situation.get(CheckIn, _before(case.subject))
+    counts = len(_reachable(case)) == len(case.sides)
+    missed = (before.missed_in_row if before else 0) + counts
     quiet = missed >= case.program.check_ins.quiet_after and case.pair.quiet_since is None
     return does(
         replace(check_in, state=CheckInState.MISSED, missed_in_row=missed),
@@ -106,18 +135,30 @@ def miss(case: PairCase) -> Turn:
 
 
 def _went_quiet(case: PairCase) -> Turn:
-    day = case.today
     return does(
-        replace(case.pair, quiet_since=day),
+        replace(case.pair, quiet_since=case.today), _tells_coordinators(case, "pair.quiet", prompted=True)
+    )
+
+
+def _answers_again(case: PairCase) -> Turn:
+    """The coordinators need not look into it any more."""
+    if case.pair.quiet_since is None:
+        return NOTHING
+    return does(
+        replace(case.pair, quiet_since=None), _tells_coordinators(case, "pair.quiet.over", prompted=False)
+    )
+
+
+def _tells_coordinators(case: PairCase, key: str, *, prompted: bool) -> Turn:
+    return does(
         case.about.post(
             coordinators(case.pair.program),
             case.program.zone,
-            "pair.quiet",
-            prompted=True,
+            key,
+            prompted=prompted,
             mentee=name_of(case.mentee.id),
             mentor=name_of(case.mentor.id),
-            day=On(day),
-        ),
+        )
     )
 
 
@@ -150,7 +191,7 @@ def _answered(case: PairCase, says: str, outcome: Say) -> Turn:
     pressed = case.situation.question
     return does(
         check_in,
-        replace(case.pair, quiet_since=None) if case.pair.quiet_since else None,
+        _answers_again(case),
         [closes(question, outcome, case.actor.id) for question in mine],
         Outcome(question=pressed.id, said=outcome) if pressed else None,
     )
@@ -187,12 +228,12 @@ TABLE: Table[PairCase] = Table(
 def needs(event: Event, known: Situation) -> Need:
     """The pair, this check-in and the one before, the plan whose rhythm it follows, and what is still open."""
     subject = subject_of(event, known)
-    pair, _, number = subject.rpartition(":")
     return (
         *pair_needs(subject, CheckIn),
-        Get(CheckIn, check_in_id(pair, int(number) - 1)),
+        Get(CheckIn, _before(subject)),
         Get(Plan, pair_of(subject)),
         Get(Contact, pair_of(subject)),
+        asked_about(_before(subject)),
         asked_about(subject),
     )
 

@@ -1,33 +1,46 @@
 """How a pair ends, on its day or early: both are told kindly, asked how it was, and may say thank you."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from flows import forms
-from flows.asking import name_of, wakes
-from flows.calendar import wake_on
+from flows.asking import closes, name_of, wakes
 from flows.events import Event, Submitted
 from flows.fan_out import cohort_of, onwards, page_of
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import Table, cell
-from flows.messages import Field, Form, OpenForm, Ref, Say, Sort, Word
+from flows.messages import Field, Form, On, Ref, Say, Sort, Word
 from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState
-from flows.model.pairs import Farewell, FarewellState, Pair, PairState
-from flows.model.talk import Draft, Urgency
+from flows.model.pairs import CheckIn, Farewell, FarewellState, Meeting, MeetingState, Pair, PairState
+from flows.model.people import Person
+from flows.model.talk import Draft, Question, Urgency, WakeUp, Wish
 from flows.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
-from flows.situation import Find, Get, Need, Situation
-from flows.turn import NOTHING, Turn, does
+from flows.programs.program import Program
+from flows.situation import WHOLE, Find, Get, Need, Query, Situation, find
+from flows.turn import NOTHING, Erase, Turn, does
 
 FLOW = "closing"
-THANKING = Form(
-    key="farewell",
-    version="1",
-    title=Say("farewell.form.title"),
-    fields=(
-        Field(key="text", sort=Sort.LONG, label=Say("farewell.form.text"), help=Say("farewell.form.help")),
-    ),
-)
+FAREWELL_BEFORE = 7
+"""Days before the end on which both are reminded to end well."""
 FOR_COHORTS = ("closing", "ends")
+
+
+def thanking_form(program: Program) -> Form:
+    """Words for the partner."""
+    return Form(
+        key="farewell",
+        version="1",
+        title=Say("farewell.form.title"),
+        fields=(
+            Field(
+                key="text",
+                sort=Sort.LONG,
+                label=Say("farewell.form.text"),
+                help=Say("farewell.form.help", {"contact": program.organiser.contact}),
+            ),
+        ),
+    )
 
 
 # --- the cohort ---------------------------------------------------------------------------------------
@@ -44,79 +57,126 @@ def _whole_cohort(event: Event, situation: Situation) -> Turn:
         return does(replace(cohort, state=CohortState.CLOSED))
     pairs = situation.find(_running(subject))
     return does(
-        replace(cohort, state=CohortState.CLOSING),
+        # a chunk that comes late does not open again what has closed
+        replace(cohort, state=CohortState.CLOSING) if cohort.state is not CohortState.CLOSED else None,
         [
             wakes("survey", "ask", f"{pair.id}:{side}", event.now)
             for pair in pairs
             for side in (pair.mentee, pair.mentor)
         ],
         [wakes("extension", "offer", pair.id, event.now) for pair in pairs],
+        [wakes(FLOW, "farewell", pair.id, event.now) for pair in pairs],
         onwards(FLOW, "closing", subject, pairs, event.now),
     )
 
 
-# --- the pair -----------------------------------------------------------------------------------------
+# --- a pair that comes to its end ---------------------------------------------------------------------
+
+
+def farewell(case: PairCase) -> Turn:
+    """Some days before the end: time for a last conversation. A pair that goes on hears it before its later end."""
+    day = case.pair.ends - timedelta(days=FAREWELL_BEFORE)
+    if case.today < day:
+        return does(wakes(FLOW, "farewell", case.pair.id, case.on(day)))
+    if case.today > case.pair.ends:
+        return NOTHING
+    return does(
+        [
+            case.tells(side, "pair.closing", flow=FLOW, choices=("thank",), day=On(case.pair.ends))
+            for side in case.sides
+        ]
+    )
 
 
 def end(case: PairCase) -> Turn:
     """The last day has passed; a pair that goes on has a later one."""
     if case.today <= case.pair.ends:
-        return does(
-            case.pair,
-            wakes(FLOW, "end", case.pair.id, wake_on(case.pair.ends + timedelta(days=1), case.program.zone)),
-        )
+        return does(wakes(FLOW, "end", case.pair.id, case.on(case.pair.ends + timedelta(days=1))))
     return does(
         replace(case.pair, state=PairState.CLOSED),
-        case.settles_all(Say("pair.closed.outcome")),
-        [case.tells(side, "pair.closed", flow=FLOW, choices=("thank",)) for side in case.sides],
+        _settled(case),
+        [_goodbye(case, side) for side in case.sides],
+        case.in_room("pair.closed.room"),
+        _asks_how_it_was(case),
     )
+
+
+def _goodbye(case: PairCase, side: Person) -> tuple[Question, Wish]:
+    """Those who have said their thanks already are not asked for it again."""
+    if case.situation.get(Farewell, _farewell_id(case, side)):
+        return case.tells(side, "pair.closed.thanked")
+    return case.tells(side, "pair.closed", flow=FLOW, choices=("thank",))
 
 
 def end_early(case: PairCase) -> Turn:
     """A match that did not work, or a side that left: no fault is named, and the mentee waits for the next match."""
     application = case.situation.get(Application, case.pair.mentee_application)
-    waits = application is not None and application.state is ApplicationState.MATCHED
+    matched = application is not None and application.state is ApplicationState.MATCHED
+    waits = matched and case.mentee.removed_at is None
     return does(
         replace(case.pair, state=PairState.ENDED, ends=case.today),
         replace(application, state=ApplicationState.WAITLISTED) if application and waits else None,
         wakes("waiting", "carry", case.pair.mentee_application, case.now) if waits else None,
-        case.settles_all(Say("pair.closed.outcome")),
+        _settled(case),
         case.tells(
             case.mentee, "pair.closed.early_mentee", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)
         ),
         case.tells(
             case.mentor, "pair.closed.early_mentor", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)
         ),
-        [wakes("survey", "ask", f"{case.pair.id}:{side.id}", case.in_days(2)) for side in case.sides],
+        _asks_how_it_was(case),
     )
 
 
+def _asks_how_it_was(case: PairCase) -> tuple[WakeUp, ...]:
+    """Those who were asked before, in the closing weeks, are not asked again: the survey sees to that."""
+    return tuple(wakes("survey", "ask", f"{case.pair.id}:{side.id}", case.in_days(2)) for side in case.sides)
+
+
+def _settled(case: PairCase) -> tuple[Question, ...]:
+    """All that was still open about the pair, its check-ins and its meetings asks for nothing any more."""
+    asked = [
+        question for query in _open(case.situation, case.pair.id) for question in case.situation.find(query)
+    ]
+    return tuple(
+        closes(question, Say("pair.closed.outcome"))
+        for question in asked
+        if not question.sticky and question.flow != "survey"
+    )
+
+
+# --- words of thanks ----------------------------------------------------------------------------------
+
+
 def thank(case: PairCase) -> Turn:
-    """Give the person a page for their words."""
+    """Give the person a page for their words, with what they had begun to write."""
     question = case.situation.question
-    return does(OpenForm(question=question.id, form=THANKING)) if question else NOTHING
+    if question is None:
+        return NOTHING
+    if case.partner.removed_at:
+        return does(Word(said=Say("farewell.unreachable", {"partner": name_of(case.partner.id)})))
+    return does(forms.opened(thanking_form(case.program), question.id, _draft(case)))
 
 
 def thanked(case: PairCase) -> Turn:
     """Pass the words on to the partner, as they were typed."""
     if not isinstance(case.event, Submitted):
         return NOTHING
-    kept = case.situation.get(Draft, _draft_id(case))
-    draft = forms.draft_for(THANKING, case.actor.id, case.pair.id, older=[kept] if kept else [])
-    draft, opened = forms.step(THANKING, case.event.question, draft, case.event.values)
+    form = thanking_form(case.program)
+    draft, opened = forms.step(form, case.event.question, _draft(case), case.event.values)
     if opened:
         return does(draft, opened)
-    farewell = Farewell(
-        id=f"{case.pair.id}:{case.actor.id}",
+    said = Farewell(
+        id=_farewell_id(case, case.actor),
         pair=case.pair.id,
         person=case.actor.id,
         state=FarewellState.SAID,
         text=draft.values["text"][0],
     )
-    words = Ref("Farewell", farewell.id, "text")
+    words = Ref("Farewell", said.id, "text")
     return does(
-        draft,
-        farewell,
+        Erase(Draft, draft.id),
+        said,
         case.tells(
             case.partner, "farewell.said", urgency=Urgency.NOTICE, words=words, who=name_of(case.actor.id)
         ),
@@ -129,8 +189,18 @@ def refused(case: PairCase) -> Turn:
     return does(Word(said=Say("refused.closed"))) if case.situation.question else NOTHING
 
 
-def _draft_id(case: PairCase) -> str:
-    return forms.draft_id(THANKING, case.actor.id, case.pair.id)
+def _farewell_id(case: PairCase, side: Person) -> str:
+    return f"{case.pair.id}:{side.id}"
+
+
+def _draft_id(actor: Person, pair: str) -> str:
+    return f"{actor.id}:farewell:1:{pair}"
+
+
+def _draft(case: PairCase) -> Draft:
+    id = _draft_id(case.actor, case.pair.id)
+    fresh = Draft(id=id, person=case.actor.id, form="farewell", version="1")
+    return case.situation.get(Draft, id) or fresh
 
 
 _A, _E, _C = PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED
@@ -139,24 +209,55 @@ TABLE: Table[PairCase] = Table(
     Pair,
     PairState,
     {
-        (_A, "end"): cell(end, _A, _C),
+        (_A, "farewell"): cell(farewell),
+        (_A, "end"): cell(end, _C),
         (_A, "end_early"): cell(end_early, _E),
-        **{(state, "thank"): cell(thank) for state in (_E, _C)},
-        **{(state, "submit"): cell(thanked) for state in (_E, _C)},
+        **{(state, "thank"): cell(thank) for state in (_A, _E, _C)},
+        **{(state, "submit"): cell(thanked) for state in (_A, _E, _C)},
     },
     refused,
 )
 
 
 def needs(event: Event, known: Situation) -> Need:
-    """A page of the cohort's pairs, or one pair with the mentee's application and all that is open."""
+    """A page of the cohort's pairs; or one pair, and for its end the mentee's application and all that is open."""
     subject = subject_of(event, known)
-    if trigger_of(event) in FOR_COHORTS:
+    trigger = trigger_of(event)
+    if trigger in FOR_COHORTS:
         return (Get(Cohort, cohort_of(subject)), _running(subject))
-    pair = known.peek(Pair, pair_of(subject))
-    more = (Get(Application, pair.mentee_application),) if pair else ()
-    drafts = (Get(Draft, forms.draft_id(THANKING, known.actor.id, pair_of(subject))),) if known.actor else ()
-    return (*pair_needs(subject), asked_about(subject), *more, *drafts)
+    if known.actor:
+        return (*pair_needs(subject), Get(Draft, _draft_id(known.actor, pair_of(subject))))
+    return (
+        pair_needs(subject)
+        if trigger == "farewell"
+        else (*pair_needs(subject), *_for_its_end(subject, known))
+    )
+
+
+def _for_its_end(subject: str, known: Situation) -> Iterator[Query]:
+    pair = known.peek(Pair, subject)
+    apart: Need = (_check_ins(subject), *_meetings(subject))
+    yield from apart
+    if pair:
+        yield Get(Application, pair.mentee_application)
+        yield from (Get(Farewell, f"{pair.id}:{side}") for side in (pair.mentee, pair.mentor))
+    if all(known.knows(query) for query in apart):
+        yield from _open(known, subject)
+
+
+def _check_ins(pair: str) -> Find[CheckIn]:
+    return find(CheckIn, pair=pair, limit=WHOLE)
+
+
+def _meetings(pair: str) -> tuple[Find[Meeting], ...]:
+    return tuple(find(Meeting, pair=pair, state=state) for state in MeetingState)
+
+
+def _open(known: Situation, pair: str) -> tuple[Find[Question], ...]:
+    """What is asked about the pair, and about each of its check-ins and meetings."""
+    check_ins = [check_in.id for check_in in known.find(_check_ins(pair))]
+    meetings = [meeting.id for query in _meetings(pair) for meeting in known.find(query)]
+    return tuple(asked_about(subject) for subject in (pair, *check_ins, *meetings))
 
 
 def decide(event: Event, situation: Situation) -> Turn:

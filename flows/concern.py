@@ -3,51 +3,74 @@
 from dataclasses import replace
 
 from flows import forms
-from flows.asking import asks, closes, name_of, to_coordinators, wakes
+from flows.asking import COORDINATORS, asks, closes, name_of, to_coordinators, wakes
 from flows.events import Event, Submitted
 from flows.flow import Flow, subject_of, trigger_of
-from flows.ids import ConcernId, QuestionId, derived
+from flows.ids import ConcernId, PersonId, QuestionId, derived
 from flows.machine import NONE, Table, cell
 from flows.messages import Facts, Field, Form, OpenForm, Option, Outcome, Ref, Say, Sort, Value, Word
 from flows.model.pairs import Concern, ConcernState
-from flows.model.people import Person
 from flows.model.talk import Draft, Question, Urgency, Wish
-from flows.pair_case import PairCase, asked_about, pair_case, pair_needs
+from flows.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
 from flows.places import coordinators
+from flows.programs.program import Program
 from flows.situation import Get, Need, Situation
-from flows.turn import NOTHING, Turn, does
+from flows.turn import NOTHING, Erase, Turn, does
 
 FLOW = "concern"
 NUDGE_AFTER = 2
-"""Days after which a concern that nobody took is pointed out again."""
+"""Days after which a concern that nobody took is pointed out again; then weekly."""
+NUDGE_AGAIN = 7
+LONGEST = 2000
 
 WISHES = ("know", "talk", "end")
-RAISING = Form(
-    key="concern",
-    version="1",
-    title=Say("concern.form.title"),
-    fields=(
-        Field(key="text", sort=Sort.LONG, label=Say("concern.form.text"), help=Say("concern.form.help")),
-        Field(
-            key="wants",
-            sort=Sort.ONE_OF,
-            label=Say("concern.form.wants"),
-            options=tuple(Option(wish, Say(f"concern.form.wants_{wish}")) for wish in WISHES),
+
+
+def raising_form(program: Program) -> Form:
+    """What a person writes to the coordinators."""
+    return Form(
+        key=FLOW,
+        version="1",
+        title=Say("concern.form.title"),
+        fields=(
+            Field(
+                key="text",
+                sort=Sort.LONG,
+                label=Say("concern.form.text"),
+                help=Say("concern.form.help", {"contact": program.organiser.contact}),
+                longest=LONGEST,
+            ),
+            Field(
+                key="wants",
+                sort=Sort.ONE_OF,
+                label=Say("concern.form.wants"),
+                options=tuple(Option(wish, Say(f"concern.form.wants_{wish}")) for wish in WISHES),
+            ),
         ),
-    ),
-)
+    )
+
+
 REPLYING = Form(
     key="concern-reply",
     version="1",
     title=Say("concern.reply.title"),
     fields=(
-        Field(key="reply", sort=Sort.LONG, label=Say("concern.reply.label"), help=Say("concern.reply.help")),
+        Field(
+            key="reply",
+            sort=Sort.LONG,
+            label=Say("concern.reply.label"),
+            help=Say("concern.reply.help"),
+            longest=LONGEST,
+        ),
     ),
 )
 
 
+# --- the one who raises it ----------------------------------------------------------------------------
+
+
 def open_form(case: PairCase) -> Turn:
-    """Give the person a private page to write on."""
+    """Give the person a private page to write on; what they had begun to write is still there."""
     question = Question(
         id=QuestionId(derived("concern", case.event.id)),
         flow=FLOW,
@@ -57,12 +80,13 @@ def open_form(case: PairCase) -> Turn:
         program=case.pair.cohort,
         choices=(),
     )
-    return does(question, OpenForm(question=question.id, form=RAISING))
+    form = raising_form(case.program)
+    return does(question, forms.opened(form, question.id, _draft(case, form)))
 
 
 def raised(case: PairCase) -> Turn:
     """Keep it, thank the person, tell the coordinators and nobody else."""
-    draft, opened = _page(case, RAISING)
+    draft, opened = _page(case, raising_form(case.program))
     if opened:
         return does(draft, opened)
     concern = Concern(
@@ -74,15 +98,22 @@ def raised(case: PairCase) -> Turn:
         wants=draft.values["wants"][0],
         raised_on=case.today,
     )
-    contact = case.program.organiser.contact
+    question = case.situation.question
     return does(
-        draft,
+        Erase(Draft, draft.id),
         concern,
-        case.about.answer(case.actor, "concern.received", contact=contact),
-        _desk(case, "concern.raised", concern, ("take", "reply", "end_pair")),
-        _closed(case, Say("concern.received.outcome")),
+        case.tells(case.actor, "concern.received", urgency=Urgency.ANSWER),
+        _desk(case, "concern.raised", concern, ("take", "reply", *_ending(case))),
+        closes(question, Say("concern.received.outcome"), case.actor.id) if question else None,
         wakes(FLOW, "nudge", concern.id, case.in_days(NUDGE_AFTER)),
     )
+
+
+# --- the coordinators ---------------------------------------------------------------------------------
+
+
+def _ending(case: PairCase) -> tuple[str, ...]:
+    return ("end_pair",) if case.running else ()
 
 
 def _desk(case: PairCase, key: str, concern: Concern, choices: tuple[str, ...]) -> tuple[Question, Wish]:
@@ -103,26 +134,31 @@ def _desk(case: PairCase, key: str, concern: Concern, choices: tuple[str, ...]) 
 
 def nudge(case: PairCase) -> Turn:
     """Nobody took it yet."""
-    concern = case.situation.one(Concern, case.subject)
-    return does(concern, _desk(case, "concern.raised.again", concern, ("take", "reply", "end_pair")))
+    concern = _record(case)
+    return does(
+        concern,
+        _desk(case, "concern.raised.again", concern, ("take", "reply", *_ending(case))),
+        wakes(FLOW, "nudge", concern.id, case.in_days(NUDGE_AGAIN)),
+    )
 
 
 def take(case: PairCase) -> Turn:
-    """One coordinator looks after it; the others see who."""
-    concern = replace(
-        case.situation.one(Concern, case.subject), state=ConcernState.TAKEN, taken_by=case.actor.id
-    )
+    """One coordinator looks after it; the others see who, and so does the one who waits."""
+    concern = replace(_record(case), state=ConcernState.TAKEN, taken_by=case.actor.id)
+    who = name_of(case.actor.id)
+    theirs = [question for question in _copies(case) if not _is_desk(question)]
     return does(
         concern,
-        _desk(case, "concern.raised.taken", concern, ("reply", "end_pair")),
-        _closed(case, Say("concern.raised.outcome_taken", {"who": name_of(case.actor.id)})),
+        _desk(case, "concern.raised.taken", concern, ("reply", *_ending(case))),
+        [closes(question, Say("concern.received.outcome_taken", {"who": who})) for question in theirs],
+        _closed(case, Say("concern.raised.outcome_taken", {"who": who})),
     )
 
 
 def write_reply(case: PairCase) -> Turn:
-    """Give the coordinator a page to answer on."""
+    """Give the coordinator a page to answer on, with what they had begun to write."""
     question = case.situation.question
-    return does(OpenForm(question=question.id, form=REPLYING)) if question else NOTHING
+    return does(forms.opened(REPLYING, question.id, _draft(case, REPLYING))) if question else NOTHING
 
 
 def replied(case: PairCase) -> Turn:
@@ -131,14 +167,14 @@ def replied(case: PairCase) -> Turn:
     if opened:
         return does(draft, opened)
     concern = replace(
-        case.situation.one(Concern, case.subject),
+        _record(case),
         state=ConcernState.ANSWERED,
         reply=draft.values["reply"][0],
         taken_by=case.actor.id,
     )
     person = case.mentee if concern.person == case.mentee.id else case.mentor
     return does(
-        replace(draft, values={}),
+        Erase(Draft, draft.id),
         concern,
         case.tells(
             person,
@@ -147,16 +183,16 @@ def replied(case: PairCase) -> Turn:
             who=name_of(case.actor.id),
             reply=Ref("Concern", concern.id, "reply"),
         ),
-        _desk(case, "concern.answered.desk", concern, ("reply", "end_pair")),
+        _desk(case, "concern.answered.desk", concern, ("reply", *_ending(case))),
         _closed(case, Say("concern.answered.outcome", {"who": name_of(case.actor.id)})),
     )
 
 
 def end_pair(case: PairCase) -> Turn:
     """The match ends kindly, for both; the closing conversation takes it from here."""
-    concern = replace(
-        case.situation.one(Concern, case.subject), state=ConcernState.ENDED, taken_by=case.actor.id
-    )
+    if not case.running:
+        return does(Word(said=Say("concern.raised.already_over")))
+    concern = replace(_record(case), state=ConcernState.ENDED, taken_by=case.actor.id)
     return does(
         concern,
         wakes("closing", "end_early", case.pair.id, case.now),
@@ -164,27 +200,47 @@ def end_pair(case: PairCase) -> Turn:
     )
 
 
+def _record(case: PairCase) -> Concern:
+    return case.situation.one(Concern, case.subject)
+
+
+def _copies(case: PairCase) -> tuple[Question, ...]:
+    return case.situation.find(asked_about(case.subject))
+
+
+def _is_desk(question: Question) -> bool:
+    return question.audience.startswith(COORDINATORS)
+
+
 def _closed(case: PairCase, said: Say) -> Turn:
     """The pressed question and every other copy of it at the coordinators' desk."""
     question = case.situation.question
     if question is None:
         return NOTHING
-    copies = {copy.id: copy for copy in (*case.situation.find(asked_about(case.subject)), question)}
+    copies = [copy for copy in _copies(case) if _is_desk(copy)]
     return does(
-        [closes(copy, said, case.actor.id) for copy in copies.values()],
+        [closes(copy, said, case.actor.id) for copy in copies],
         Outcome(question=question.id, said=said),
     )
 
 
+# --- what is being written ----------------------------------------------------------------------------
+
+
+def _draft_id(form: str, actor: PersonId, subject: str) -> str:
+    """One's words to the coordinators are kept by the pair: whatever message they were begun under."""
+    return f"{actor}:{form}:1:{pair_of(subject) if form == FLOW else subject}"
+
+
+def _draft(case: PairCase, form: Form) -> Draft:
+    id = _draft_id(form.key, case.actor.id, case.subject)
+    fresh = Draft(id=id, person=case.actor.id, form=form.key, version=form.version)
+    return case.situation.get(Draft, id) or fresh
+
+
 def _page(case: PairCase, form: Form) -> tuple[Draft, OpenForm | None]:
     assert isinstance(case.event, Submitted)
-    kept = case.situation.get(Draft, _draft_id(form, case.actor, case.subject))
-    draft = forms.draft_for(form, case.actor.id, case.subject, older=[kept] if kept else [])
-    return forms.step(form, case.event.question, draft, case.event.values)
-
-
-def _draft_id(form: Form, actor: Person, subject: str) -> str:
-    return forms.draft_id(form, actor.id, subject)
+    return forms.step(form, case.event.question, _draft(case, form), case.event.values)
 
 
 def refused(case: PairCase) -> Turn:
@@ -216,7 +272,9 @@ def needs(event: Event, known: Situation) -> Need:
     """The pair, the concern, and the page that is being written."""
     subject = subject_of(event, known)
     actor = known.actor
-    drafts = [Get(Draft, _draft_id(form, actor, subject)) for form in (RAISING, REPLYING)] if actor else []
+    drafts = (
+        [Get(Draft, _draft_id(form, actor.id, subject)) for form in (FLOW, REPLYING.key)] if actor else []
+    )
     return (*pair_needs(subject, Concern), asked_about(subject), *drafts)
 
 

@@ -18,6 +18,8 @@ from flows.turn import NOTHING, Turn, does
 
 FLOW = "extension"
 NO = "no"
+MOST_MONTHS = 24
+"""What a program file may offer at most."""
 
 
 def _record(case: PairCase) -> Extension:
@@ -75,7 +77,6 @@ def _agreed(case: PairCase, extension: Extension, months: int) -> Turn:
         tells,
         wakes("closing", "end", case.pair.id, case.on(ends + timedelta(days=1))),
         wakes("checkin", "ask", f"{case.pair.id}:{number}", case.on(resumes)),
-        wakes("meeting", "prompt", case.pair.id, case.in_days(21)),
     )
 
 
@@ -92,7 +93,7 @@ def _check_ins(subject: str) -> Find[CheckIn]:
 
 
 _A, _G, _L = ExtensionState
-_ANSWERS = (*(str(months) for months in range(1, 13)), NO)
+_ANSWERS = (*(str(months) for months in range(1, MOST_MONTHS + 1)), NO)
 TABLE: Table[PairCase] = Table(
     FLOW,
     Extension,

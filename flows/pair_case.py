@@ -101,6 +101,11 @@ class PairCase:
         """For messages that are not to one of the pair."""
         return About(event=self.event, program=self.pair.cohort, subject=self.subject)
 
+    def away(self, side: Person) -> bool:
+        """Whether the side has asked to be left in peace for now, or has left."""
+        paused = side.paused_until is not None and today(self.now, side.zone) < side.paused_until
+        return paused or side.removed_at is not None
+
     def on(self, day: date) -> datetime:
         """The wake hour of `day` in the program's zone."""
         return wake_on(day, self.program.zone)

@@ -15,6 +15,8 @@ from flows.wording.pointing import Pointing, pointed_to
 
 DANGER = frozenset({"remove", "remove_me", "erase", "erase_me", "end", "end_pair", "withdraw"})
 """Choices that cannot be taken back: their buttons are shown with care."""
+STAYS = frozenset({"concern"})
+"""Choices that are open to people also when the rest of the question is settled."""
 
 
 def needs(wishes: Sequence[Wish], known: Situation) -> Need:
@@ -125,9 +127,11 @@ def _part(wish: Wish, reader: Reader) -> Part:
     question = reader.situation.get(Question, wish.question) if wish.question else None
     if question is None:
         return Part(kind=wish.kind, blocks=blocks)
+    buttons = tuple(_buttons(wish, question, reader, known))
     if question.state is QuestionState.CLOSED:
-        return Part(kind=wish.kind, blocks=blocks + _outcome(question.outcome, reader))
-    return Part(kind=wish.kind, blocks=blocks, buttons=tuple(_buttons(wish, question, reader, known)))
+        blocks += _outcome(question.outcome, reader)
+        buttons = tuple(button for button in buttons if button.choice in STAYS)
+    return Part(kind=wish.kind, blocks=blocks, buttons=buttons)
 
 
 def _outcome(said: Say | None, reader: Reader) -> tuple[Block, ...]:

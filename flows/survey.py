@@ -15,7 +15,7 @@ from flows.model.people import Person
 from flows.model.talk import Draft
 from flows.pair_case import PairCase, asked_about, pair_case, pair_needs
 from flows.situation import Find, Need, Situation, find
-from flows.turn import NOTHING, Turn, does
+from flows.turn import NOTHING, Erase, Turn, does
 
 FLOW = "survey"
 
@@ -41,6 +41,8 @@ def _record(case: PairCase) -> Survey:
 def ask(case: PairCase) -> Turn:
     """Ask how it was, and set the reminders."""
     person = _asked_person(case)
+    if person.removed_at:
+        return NOTHING
     rules = case.program.survey
     survey = Survey(
         id=case.subject,
@@ -51,24 +53,30 @@ def ask(case: PairCase) -> Turn:
     )
     return does(
         survey,
-        case.tells(person, "survey.asked", flow=FLOW, choices=("open",)),
+        case.tells(
+            person, "survey.asked" if case.running else "survey.asked.over", flow=FLOW, choices=("open",)
+        ),
         [wakes(FLOW, "remind", case.subject, case.in_days(days), nth=days) for days in rules.remind_after],
         wakes(FLOW, "lapse", case.subject, case.in_days(rules.lapses_after)),
     )
 
 
 def remind(case: PairCase) -> Turn:
-    """Once more, kindly."""
+    """Once more, kindly; not to those who are away, whom the first question still waits for."""
+    person = _asked_person(case)
+    if case.away(person):
+        return NOTHING
     return does(
         replace(_record(case), state=SurveyState.REMINDED),
-        case.tells(_asked_person(case), "survey.reminder", flow=FLOW, choices=("open",)),
+        case.tells(person, "survey.reminder", flow=FLOW, choices=("open",)),
     )
 
 
 def lapse(case: PairCase) -> Turn:
-    """Enough asked."""
+    """Enough asked; what was begun and not sent is let go."""
     return does(
         replace(_record(case), state=SurveyState.LAPSED),
+        Erase(Draft, _draft(case).id),
         case.settles(FLOW, Say("survey.asked.outcome_lapsed")),
     )
 
@@ -85,7 +93,7 @@ def answered(case: PairCase) -> Turn:
     if opened:
         return does(draft, opened)
     return does(
-        draft,
+        Erase(Draft, draft.id),
         replace(_record(case), state=SurveyState.ANSWERED, answers=draft.values),
         case.answers(FLOW, Say("survey.asked.outcome_thanks")),
     )
