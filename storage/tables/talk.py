@@ -61,6 +61,7 @@ class WishRow(Row, table=True):
     sent_at: datetime | None
     sent_with: MaybeWords
     ref: Words
+    why: Words
 
 
 class WakeUpRow(Row, table=True):

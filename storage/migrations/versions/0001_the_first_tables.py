@@ -353,6 +353,7 @@ def upgrade() -> None:
     sa.Column('sent_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('sent_with', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
     sa.Column('ref', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('why', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_wish')),
     sqlite_with_rowid=False
     )
