@@ -81,7 +81,9 @@ GENERAL: Mapping[str, float] = {
 
 BY_KIND: Mapping[str, Mapping[str, float]] = {
     "application.received": {"accept": 20, "decline": 0.6},
-    "concern.raised": {"take": 20, "answer": 12, "end": 1},
+    # an answered concern is rarely written about again
+    "concern.answered": {"reply": 0.3, "end_pair": 2},
+    "concern.raised": {"take": 20, "reply": 12, "end_pair": 1},
     "contact.due": {"not_yet": 3},
     # asked only where the other side said nothing: often there was nothing
     "contact.overdue": {"met": 5, "not_yet": 7},
@@ -133,7 +135,7 @@ def weights(temperament: Temperament, role: str, kind: str, buttons: Sequence[Bu
     if role in found:
         found[role] = WILLING * 2
     known = {choice: weight for choice, weight in found.items() if weight is not None}
-    if any(choice == role or choice.isdigit() or GENERAL.get(choice, 0) >= WILLING for choice in known):
+    if any(choice == role or choice.isdigit() or _leads_on(kind, choice) for choice in known):
         return known
     first = next(
         (button.choice for button in buttons if found[button.choice] is None and not button.danger), None
@@ -141,3 +143,8 @@ def weights(temperament: Temperament, role: str, kind: str, buttons: Sequence[Bu
     if first is not None and not kind.endswith(INFORMS):
         return {**known, first: UNKNOWN}
     return {**known, LEAVES_IT: LETS_BE}
+
+
+def _leads_on(kind: str, choice: str) -> bool:
+    """Whether most people would press it, whatever they are like."""
+    return BY_KIND.get(kind, {}).get(choice, GENERAL.get(choice, 0)) >= WILLING

@@ -13,6 +13,7 @@ from rich.table import Table
 from bot.rehearsal.diary import WIDTH
 from bot.rehearsal.outcome import CohortOutcome, Outcome
 from bot.rehearsal.tally import Tally
+from flows.ids import PersonId
 from flows.model.cohorts import Application, ApplicationState
 from flows.model.pairs import PairState, SurveyState
 from flows.programs.program import Program
@@ -158,7 +159,7 @@ HEADINGS = {
 }
 
 
-def _why(application: Application, why: Mapping[str, str]) -> str:
+def _why(application: Application, why: Mapping[PersonId, str]) -> str:
     reason = why.get(application.person, "")
     stands = WHY.get(application.state, str(application.state))
     if not reason:
