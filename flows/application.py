@@ -138,12 +138,10 @@ def _unverified(case: ApplicantCase, draft: Draft) -> Turn:
 
 def submitted(case: ApplicantCase, draft: Draft, email: str) -> Turn:
     """It is in: say so, and ask the coordinators."""
-    waited = max((one.waited for one in case.all if one.state is ApplicationState.WAITLISTED), default=0)
     application = replace(
         case.having(ApplicationState.SUBMITTED),
         answers={**draft.values, EMAIL: (email,)} if email else draft.values,
         submitted_on=case.today,
-        waited=waited,
         decided_by=None,
     )
     received = case.about.answer(case.person, RECEIVED[case.way], **case.common)
@@ -153,7 +151,7 @@ def submitted(case: ApplicantCase, draft: Draft, email: str) -> Turn:
         Erase(Draft, draft.id),
         _close_all(case, Say("application.received.outcome")),
         asks(received, FLOW, ("withdraw",), sticky=True),
-        review(case),
+        review(case, draft.values),
     )
 
 
@@ -248,7 +246,7 @@ TABLE: Table[ApplicantCase] = Table(
         **{(state, "change_email"): cell(change_email) for state in (_D, _U)},
         **{(state, "unfinished"): cell(remind, state) for state in (_D, _U)},
         **{(state, "lapse"): cell(lapse, _L) for state in (_D, _U)},
-        (_S, "accept"): cell(accept, _A),
+        (_S, "accept"): cell(accept, _A, _W),
         (_S, "decline"): cell(decline, _N),
         **{(state, "withdraw"): cell(withdraw, _X) for state in (_D, _U, _S)},
         (_A, "withdraw"): cell(withdraw_accepted, _X),

@@ -11,7 +11,8 @@ from flows.model.talk import Question, Wish
 from flows.places import coordinators
 from flows.standing import role_of
 from flows.turn import Turn, does
-from flows.year import asks_mentors
+from flows.typed import Filled
+from flows.year import asks_mentors, stage_of
 
 FLOW = "application"
 ACCEPTED = {
@@ -21,11 +22,12 @@ ACCEPTED = {
 }
 
 
-def review(case: ApplicantCase) -> tuple[Question, Wish]:
+def review(case: ApplicantCase, answers: Filled) -> tuple[Question, Wish]:
     """The question to the coordinators, with all that the applicant said."""
     rows: tuple[tuple[Value, Value], ...] = tuple(
         (Phrase(asked.label), Ref("Application", case.subject.id, f"answers.{asked.key}"))
         for asked in case.program.asked(case.subject.role)
+        if any(answers.get(asked.key, ()))
     )
     wish = case.about.post(
         coordinators(case.subject.program),
@@ -40,9 +42,20 @@ def review(case: ApplicantCase) -> tuple[Question, Wish]:
 
 def accept(case: ApplicantCase) -> Turn:
     """A coordinator says yes; a mentor who comes while the others are asked is asked as well."""
+    if case.subject.cohort and case.today > stage_of(case.program, case.subject.cohort, "publish_by"):
+        return _accepted_late(case)
     return does(
         _decided(case, ApplicationState.ACCEPTED, "application.received.outcome_accepted"),
         _welcomed(case),
+    )
+
+
+def _accepted_late(case: ApplicantCase) -> Turn:
+    """The matches are out: they wait for the next ones, and keep their place."""
+    return does(
+        _decided(case, ApplicationState.WAITLISTED, "application.received.outcome_accepted"),
+        case.about.notice(case.person, "application.waitlisted", **case.common),
+        wakes("waiting", "carry", case.subject.id, case.now),
     )
 
 

@@ -41,13 +41,17 @@ def erased(case: PersonCase) -> Turn:
         [wakes("closing", "end_early", pair.id, case.event.now) for pair in case.running],
         [tuple(_words(case, pair)) for pair in case.pairs(*SEEN)],
         [Erase(Draft, draft.id) for draft in case.situation.find(find(Draft, person=person.id))],
-        [Erase(Interest, f"{one.program}:{person.id}") for one in case.applications],
+        [Erase(Interest, f"{program}:{person.id}") for program in _programs(case)],
         Erase(Coordinator, coordinator_id(ProgramId(case.program.id), person.id)),
         [closes(asked, said) for asked in _asked(case)],
         wakes("people", "forget", person.id, case.in_days(FORGET_AFTER)),
         closes(question, said, person.id),
         Outcome(question=question.id, said=said),
     )
+
+
+def _programs(case: PersonCase) -> list[str]:
+    return sorted({case.program.id, *(one.program for one in case.applications)})
 
 
 def _asked(case: PersonCase) -> Iterator[Question]:

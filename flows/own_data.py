@@ -23,7 +23,7 @@ ENDED: dict[PairState, str] = {
 
 def standing_facts(case: PersonCase) -> Facts:
     """Applications, pairs, plans and next meetings."""
-    rows: list[Row] = [(role_of(one.role), standing(one, case.program)) for one in case.applications]
+    rows: list[Row] = [_application_row(case, one) for one in case.applications]
     for pair in case.running:
         rows.extend(_pair_rows(case, pair))
     if case.person.paused_until and case.person.paused_until > case.today:
@@ -76,8 +76,13 @@ def data_facts(case: PersonCase) -> Facts:
     return Facts(tuple(rows))
 
 
+def _application_row(case: PersonCase, application: Application) -> Row:
+    role = Say("person.row.application", {"role": role_of(application.role)})
+    return role, standing(application, case.program)
+
+
 def _application_rows(case: PersonCase, application: Application) -> Iterator[Row]:
-    yield role_of(application.role), standing(application, case.program)
+    yield _application_row(case, application)
     for asked in case.program.asked(application.role):
         if any(application.answers.get(asked.key, ())):
             yield Phrase(asked.label), Ref("Application", application.id, f"answers.{asked.key}")

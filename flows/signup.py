@@ -1,5 +1,7 @@
 """The way into an application: which role, whether its window is open, and a wish to be told when it next is."""
 
+from datetime import date
+
 from flows.applicant_case import common, fresh_subject
 from flows.asking import About, asks, closes
 from flows.calendar import today
@@ -62,8 +64,12 @@ def _which_role(event: Event, situation: Situation, person: Person, program: Pro
     return does(asks(_about(event, program).answer(person, key, **values), FLOW, tuple(Role), sticky=True))
 
 
-def _closed(program: Program, day: object) -> Say:
-    return Say("application.start.closed", {"reopens": On(program.next_opening(day)[2])})  # type: ignore[arg-type]
+def _closed(program: Program, day: date) -> Say:
+    """When it opens, and who need not wait for it."""
+    _, _, reopens = program.next_opening(day)
+    mentors_any_day = program.mentor.enrols == "rolling"
+    key = "application.start.closed_to_mentees" if mentors_any_day else "application.start.closed"
+    return Say(key, {"reopens": On(reopens)})
 
 
 def _line(application: Application, program: Program) -> Say:

@@ -1,0 +1,260 @@
+"""Applying, where it does not go straight: errors, second thoughts, stale buttons, half-done forms."""
+
+from dataclasses import replace
+from typing import Any
+
+from flows.events import Said
+from flows.ids import AccountId, EventId, PersonId, ProgramId
+from flows.messages import OpenForm, Outcome, Word
+from flows.model.cohorts import Application, Role, application_id
+from flows.model.people import Person
+from flows.model.talk import Draft
+from flows.situation import find
+from tests.applying import MENTEE, answers, applies, is_accepted
+from tests.cast import FALL, SPRING, keeps
+from tests.talk import Play, program_text
+
+CT = ProgramId("connecticut")
+
+
+def application(play: Play, person: PersonId, role: Role = Role.MENTEE, cohort: str = SPRING) -> Any:
+    return play.record(Application, application_id(CT, person, role, cohort))
+
+
+def begins(play: Play, person: PersonId, role: str) -> None:
+    play.says(person, "signup")
+    play.presses(person, role)
+
+
+def test_a_known_member_s_address_is_not_asked_for() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = play.joins("ana", "Ana Duarte", email="Ana@Library.example")
+
+    begins(play, ana, "mentee")
+
+    assert play.form is not None
+    assert play.form.filled["email"] == ("Ana@Library.example",)
+
+
+def test_an_address_that_is_not_a_member_s_is_asked_for() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = play.joins("ana", "Ana Duarte", member=False)
+
+    begins(play, ana, "mentee")
+
+    assert play.form is not None
+    assert "email" not in play.form.filled
+
+
+def test_what_will_not_do_is_shown_beside_its_field_and_the_rest_is_kept() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ben = play.joins("ben", "Ben Okafor")
+    begins(play, ben, "mentor")
+
+    play.fills(ben, answers("mentor", capacity="seven"))
+
+    assert play.form is not None
+    assert set(play.form.errors) == {"capacity"}
+    play.sends(ben, {"capacity": ("2",)})
+    assert application(play, ben, Role.MENTOR, "").state == "submitted"
+    assert application(play, ben, Role.MENTOR, "").answers["capacity"] == ("2",)
+
+
+def test_the_draft_goes_when_the_application_is_in() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = play.joins("ana", "Ana Duarte")
+    applies(play, ana, "mentee")
+
+    assert play.records(find(Draft, person=ana)) == ()
+    assert application(play, ana).answers["about"] == (MENTEE["about"],)
+
+
+def test_a_form_left_open_after_handing_in_shows_that_it_is_in() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = play.joins("ana", "Ana Duarte")
+    begins(play, ana, "mentee")
+    assert play.form is not None
+    left_open = play.form
+    play.fills(ana, MENTEE)
+
+    play.form = left_open
+    answer = play.sends(ana, {"about": ("Something else entirely.",)})
+
+    assert isinstance(answer, Outcome)
+    assert answer.said.key == "application.received.outcome"
+    assert application(play, ana).answers["about"] == (MENTEE["about"],)
+
+
+def test_second_thoughts_before_a_decision_take_the_question_from_the_coordinators() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    play.coordinator()
+    ana = play.joins("ana", "Ana Duarte")
+    applies(play, ana, "mentee")
+
+    play.presses(ana, "withdraw")
+
+    assert application(play, ana).state == "withdrawn"
+    assert "is withdrawn" in play.heard(ana)
+    assert "accept" not in play.choices(play.desk)
+    assert "This application was withdrawn." in play.screen(play.desk)
+
+
+def test_withdraw_said_in_words_means_the_application_that_waits() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = play.joins("ana", "Ana Duarte")
+    is_accepted(play, play.coordinator(), ana, "mentee")
+
+    play.says(ana, "withdraw")
+
+    assert application(play, ana).state == "withdrawn"
+
+
+def test_withdraw_with_nothing_to_withdraw_says_so() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = play.joins("ana", "Ana Duarte")
+
+    answer = play.says(ana, "withdraw")
+
+    assert isinstance(answer, Word)
+    assert answer.said.key == "application.withdrawn.nothing"
+
+
+def test_a_mentor_on_the_list_is_pointed_to_remove_me() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ben = play.joins("ben", "Ben Okafor")
+    is_accepted(play, play.coordinator(), ben, "mentor")
+
+    answer = play.says(ben, "withdraw")
+
+    assert isinstance(answer, Word)
+    assert answer.said.key == "application.withdrawn.listed"
+    assert application(play, ben, Role.MENTOR, "").state == "accepted"
+
+
+def test_after_withdrawing_one_may_begin_again_in_the_same_window() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    cora, ana = play.coordinator(), play.joins("ana", "Ana Duarte")
+    applies(play, ana, "mentee")
+    play.presses(ana, "withdraw")
+
+    is_accepted(play, cora, ana, "mentee")
+
+    assert application(play, ana).state == "accepted"
+    assert application(play, ana).decided_by == cora
+
+
+def test_a_second_coordinator_sees_who_decided() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    cora, finn = play.coordinator(), play.coordinator("finn", "Finn Aalto")
+    ana = play.joins("ana", "Ana Duarte")
+    applies(play, ana, "mentee")
+    question = play.world.platform.question(play.desk, "accept")
+    play.presses_on(cora, question, "accept")
+
+    answer = play.presses_on(finn, question, "decline")
+
+    assert isinstance(answer, Outcome)
+    assert answer.said.key == "application.received.outcome_accepted"
+    assert application(play, ana).state == "accepted"
+
+
+def test_a_yes_that_comes_after_the_matches_are_out_puts_the_mentee_on_the_waiting_list() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    cora, ana = play.coordinator(), play.joins("ana", "Ana Duarte")
+    applies(play, ana, "mentee")
+    play.until("2027-03-25")
+    play.heard(ana)
+
+    play.presses(cora, "accept", where=play.desk)
+
+    assert application(play, ana).state == "waitlisted"
+    assert "You are accepted, and on the waiting list" in play.heard(ana)
+    play.until("2027-08-02")
+    assert application(play, ana, cohort=FALL).state == "accepted"
+
+
+def test_a_mentor_s_draft_is_recalled_once_and_let_go_in_the_end() -> None:
+    play = Play.of("connecticut", "2027-05-03")
+    ben = play.joins("ben", "Ben Okafor")
+    begins(play, ben, "mentor")
+    play.heard(ben)
+
+    play.until("2027-05-06")
+    assert "Your application as mentor is waiting" in play.heard(ben)
+    play.until("2027-07-01")
+    assert play.heard(ben) == ""
+    play.until("2027-07-02")
+    assert "You are welcome to begin again on any day." in play.heard(ben)
+    assert application(play, ben, Role.MENTOR, "").state == "lapsed"
+
+    play.presses(ben, "mentor")
+    play.fills(ben, answers("mentor"))
+    assert application(play, ben, Role.MENTOR, "").state == "submitted"
+
+
+def test_a_complete_form_of_a_non_member_is_recalled_with_the_one_thing_missing() -> None:
+    play = Play.of("connecticut", "2027-02-05")
+    ana = play.joins("ana", "Ana Duarte", member=False)
+    applies(play, ana, "mentee", email="ana@home.example")
+    play.heard(ana)
+
+    play.until("2027-02-08")
+    assert "we have not found you on the member list" in play.heard(ana)
+    play.becomes_member("ana@home.example")
+    play.presses(ana, "check_again")
+
+    assert application(play, ana).state == "submitted"
+
+
+def test_signing_up_again_with_a_complete_form_looks_at_the_roster_again() -> None:
+    play = Play.of("connecticut", "2027-02-05")
+    ana = play.joins("ana", "Ana Duarte", member=False)
+    applies(play, ana, "mentee", email="ana@home.example")
+    play.becomes_member("ana@home.example")
+
+    begins(play, ana, "mentee")
+
+    assert not isinstance(play.answer, OpenForm)
+    assert application(play, ana).state == "submitted"
+
+
+def test_a_roster_that_knows_roles_lets_a_member_take_only_theirs() -> None:
+    text = program_text("connecticut").replace("[membership]\n", "[membership]\nby_role = true\n")
+    play = Play.of("connecticut", "2027-02-05", text=text)
+    ana = play.joins("ana", "Ana Duarte", roles=("mentee",))
+
+    applies(play, ana, "mentor", email="ana@example.org")
+    assert "whom Career Development Committee" in play.heard(ana)
+    assert application(play, ana, Role.MENTOR, "").state == "unverified"
+    applies(play, ana, "mentee")
+    assert application(play, ana).state == "submitted"
+
+
+def test_a_program_without_membership_asks_for_none() -> None:
+    text = program_text("connecticut").replace('required_of = ["mentee", "mentor"]', "required_of = []")
+    play = Play.of("connecticut", "2027-02-05", text=text)
+    ana = play.joins("ana", "Ana Duarte", member=False)
+
+    applies(play, ana, "mentee", email="ana@home.example")
+
+    assert application(play, ana).state == "submitted"
+
+
+def test_a_direct_message_that_names_no_program_means_the_one_through_which_they_came() -> None:
+    play = Play.of("connecticut", "2027-02-05")
+    ana = play.joins("ana", "Ana Duarte")
+
+    play.world.happens(nowhere(play, "signup", 1))
+    assert "Connecticut Library Association Mentoring Program" in play.heard(ana)
+
+    person = play.record(Person, ana)
+    assert person is not None
+    keeps(play, replace(person, program=""))
+    answer = play.world.happens(nowhere(play, "signup", 2))
+    assert isinstance(answer, Word)
+    assert answer.said.key == "refused.no_program"
+
+
+def nowhere(play: Play, text: str, nth: int) -> Said:
+    """Something said by Ana where no program is known."""
+    return Said(id=EventId(f"nowhere-{nth}"), now=play.now, account=AccountId("play:ana"), text=text)
