@@ -18,6 +18,8 @@ BEFORE_A_PAIR = ("applications", "application", "mentor", "orientation", "sessio
 """Kinds of these first parts are answered also by those who later fall silent."""
 AS_A_MEMBER = ("check_again", "joined", "try_again")
 """Choices that only make sense once one has joined the association."""
+GIVES_UP = 6
+"""After so many pages, a form that still takes nothing is let be."""
 REMINDERS = frozenset({"contact.overdue", "checkin.missed", "applications.closing", "application.unfinished"})
 
 
@@ -66,7 +68,8 @@ def decide(
     if isinstance(seen, Part):
         return _about_message(seed, person, seen, now, asked or str(nth))
     fields = seen.form.fields if shown is None else shown
-    return _about_form(Sitting(seed, person, seen.form.key, now, asked or nth), seen, fields, nth)
+    sitting = Sitting(seed, person, seen.form.key, now, asked or nth, again=nth if seen.errors else 0)
+    return _about_form(sitting, seen, fields, nth)
 
 
 def visits(seed: int, person: Character, *, begins: date) -> tuple[Tell, ...]:
@@ -155,7 +158,7 @@ def _later(rng: Random, now: datetime, soonest: float, latest: float) -> datetim
 def _about_form(sitting: Sitting, seen: OpenForm, fields: Sequence[Field], nth: int) -> Fill | None:
     rng = sitting.chance(f"page {nth}")
     person, zone = sitting.person, sitting.person.row.timezone
-    if _leaves(rng, person, seen, nth):
+    if _leaves(rng, person, seen, nth) or (seen.errors and nth >= GIVES_UP):
         return None
     values = filled(sitting, fields)
     if nth == 0 and not seen.errors and not person.coordinates and rng.random() < person.manner.blunders:

@@ -26,10 +26,16 @@ class Sitting:
     form: str
     now: datetime
     nth: int | str
+    again: int = 0
+    """How often what they gave was turned down: they look closer, and choose anew."""
 
     def chance(self, field: str) -> Random:
         """What this person's answer to this field is drawn from."""
-        return choice(self.seed, self.person.row.id, f"{self.form}.{field}", self.nth)
+        return choice(self.seed, self.person.row.id, f"{self.form}.{field}", self._sitting)
+
+    @property
+    def _sitting(self) -> int | str:
+        return f"{self.nth}, again {self.again}" if self.again else self.nth
 
 
 def filled(sitting: Sitting, fields: Sequence[Field]) -> dict[str, tuple[str, ...]]:
@@ -151,8 +157,9 @@ def _number(sitting: Sitting, field: Field, rng: Random) -> int:
 
 
 def _day(sitting: Sitting, rng: Random) -> str:
-    """A working day, some days to three weeks from now where the person is."""
-    day = today(sitting.now, sitting.person.row.timezone) + timedelta(days=rng.randint(3, 19))
+    """A working day, some days to three weeks from now where the person is; a sooner one if that would not do."""
+    ahead = rng.randint(1, 4) if sitting.again else rng.randint(3, 19)
+    day = today(sitting.now, sitting.person.row.timezone) + timedelta(days=ahead)
     while day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
     return day.isoformat()

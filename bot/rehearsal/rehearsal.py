@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
 
 from bot.launch import appoint, enrol, launch
 from bot.rehearsal.acting import Fill, Press, Tell, coordinator_for, decide, visits
+from bot.rehearsal.chance import choice
 from bot.rehearsal.lines import Line, place_name
 from bot.rehearsal.temperament import Character
 from bot.rehearsal.world import World
@@ -65,14 +66,21 @@ class Rehearsal:
         return {id: person.row.name for id, person in self.people.items()}
 
     def play(self, end: datetime, passed: Callable[[datetime], None] = lambda _: None) -> None:
-        """From the clock's time to `end`. `passed` is told the time after every act."""
+        """From the clock's time to `end`. `passed` is told the time after every step."""
         self._set_up()
-        while self._acts and self._acts[0].at <= end:
-            act = heappop(self._acts)
-            self.world.until(act.at)
-            self._perform(act)
-            passed(act.at)
+        while (at := self._next()) is not None and at <= end:
+            # what is due at a moment goes first; and what appears may make somebody act before the next thing is due
+            self.world.until(at)
+            if self._acts and self._acts[0].at == at:
+                self._perform(heappop(self._acts))
+            passed(at)
         self.world.until(end)
+
+    def _next(self) -> datetime | None:
+        """When something next happens: a person acts, or something comes due."""
+        due = self.world.next_due(self.world.clock.now())
+        act = self._acts[0].at if self._acts else None
+        return min((at for at in (due, act) if at is not None), default=None)
 
     # --- before ---------------------------------------------------------------------------------------
 
@@ -93,10 +101,17 @@ class Rehearsal:
             joins = moment(person.member_from, time(9), person.row.timezone)
             heappush(self._acts, Act(joins, person.row.id, ENROLS, ENROLS))
         for nth, tell in enumerate(visits(self.seed, person, begins=self.begins)):
-            at = max(tell.at, now)
+            at = tell.at if tell.at >= now else self._on_first_day(person, now)
             if nth == 0:
                 heappush(self._acts, Act(at, person.row.id, "0", JOINS))
             heappush(self._acts, Act(at, person.row.id, f"tell-{nth}", Tell(at=at, text=tell.text)))
+
+    def _on_first_day(self, person: Character, now: datetime) -> datetime:
+        """Who would have come before the rehearsal begins comes on its first day."""
+        minutes = choice(self.seed, person.row.id, "first day").randint(0, 12 * 60)
+        return max(
+            now, moment(local(now, self.program.zone).date(), time(8), person.row.timezone)
+        ) + timedelta(minutes=minutes)
 
     def _enrol(self, members: Iterable[Character]) -> None:
         # a rehearsed member may take any role that the people file gives them

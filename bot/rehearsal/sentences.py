@@ -57,6 +57,12 @@ STOCK: Mapping[str, tuple[str, ...]] = {
         "I am happy to take the train to meet halfway.",
         "Mornings before ten are difficult for me.",
     ),
+    "how": (
+        "Video call; I will send the link",
+        "By phone; I will call you",
+        "At the café across from your library",
+        "In the reading room, by the window",
+    ),
     "goal": (
         "Apply for two positions by the summer, with a cover letter I am proud of.",
         "Lead one program from the idea to the evaluation.",
@@ -73,7 +79,8 @@ ALIKE: Mapping[str, tuple[str, ...]] = {
     "expect": ("gain",),
     "about": ("bio", "experience", "background", "introduc", "interest", "profile"),
     "hope": ("why", "motiv", "reason", "seek", "want"),
-    "note": ("plan", "how", "when", "method", "place", "where"),
+    "note": ("plan", "when"),
+    "how": ("method", "place", "where"),
     "goal": ("aim",),
 }
 """Other words in a key that ask for the same."""

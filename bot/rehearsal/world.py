@@ -38,7 +38,15 @@ class World:
         self.turns = Turns(self.store, self.programs, strict=self.strict)
         self.wake_ups = WakeUps(self.store, self.turns, "rehearsal")
         adapter = self.adapter or self.platform
-        self.outbox = Outbox(self.store, self.programs, self.catalogue, adapter, "rehearsal")
+        self.outbox = Outbox(
+            self.store,
+            self.programs,
+            self.catalogue,
+            adapter,
+            self.clock,
+            "rehearsal",
+            strict=self.strict,
+        )
 
     def happens(self, event: Event) -> Answer | None:
         """Give an event its turn at the clock's time, and let everything that follows at once follow."""
@@ -52,15 +60,17 @@ class World:
         while self.wake_ups.ring_due(now) or self.outbox.deliver_due(now):
             pass
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, after: datetime | None = None) -> datetime | None:
         """When something next comes due by itself."""
-        return self.store.transact(lambda tx: tx.next_due())
+        return self.store.transact(lambda tx: tx.next_due(after))
 
     def until(self, then: datetime) -> None:
         """Move the clock to `then`, stopping wherever something comes due on the way."""
-        while (due := self.next_due()) is not None and due <= then:
+        due = self.next_due()
+        while due is not None and due <= then:
             self.clock.at = max(due, self.clock.at)
             self.settle()
+            due = self.next_due(self.clock.at)
         self.clock.at = then
 
     def look(self, work: Callable[[Transaction], Any]) -> Any:
