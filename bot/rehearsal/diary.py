@@ -36,8 +36,11 @@ class Diary:
         hour = self._hour(line)
         if line.direction == "in":
             return _wrapped(f"{hour}  {self._name(line)} > {' '.join(line.text.split())}")
-        rewritten = ", rewritten" if line.edits else ""
-        head = f"{hour}  to {self._reader(line)}{rewritten}  [{', '.join(line.kinds) or line.kind}]"
+        kinds = ", ".join(line.kinds) or line.kind
+        if line.edits:
+            news = " ".join((line.news or line.text).split())
+            return _wrapped(f"{hour}  ... {self._reader(line)} now reads under [{kinds}]: {news}")
+        head = f"{hour}  to {self._reader(line)}  [{kinds}]"
         body = [_wrapped(part, INDENT) for part in line.text.splitlines() if part.strip()]
         offers = [_wrapped(f"( {' | '.join(line.buttons)} )", INDENT)] if line.buttons else []
         return "\n".join([head, *body, *offers])

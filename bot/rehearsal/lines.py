@@ -22,6 +22,9 @@ class Line:
     text: str
     buttons: tuple[str, ...] = ()
     edits: bool = False
+    """Whether an earlier message was rewritten."""
+    news: str = ""
+    """What it then says that it did not say before."""
 
 
 def as_json(line: Line) -> str:

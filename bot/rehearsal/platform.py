@@ -17,14 +17,14 @@ class Shown:
     message: Message
 
 
-Watcher = Callable[[Message], None]
-"""Told of each message and edit as it appears."""
+Watcher = Callable[[Message, Message | None], None]
+"""Told of each message as it appears, and of each that is rewritten: what it says now, and what it said before."""
 
 
 class Platform:
     """Shows messages. It can be read back by key in every place, as direct messages can on real platforms."""
 
-    def __init__(self, clock: Clock, watcher: Watcher = lambda _: None) -> None:
+    def __init__(self, clock: Clock, watcher: Watcher = lambda *_: None) -> None:
         self._clock = clock
         self.watcher = watcher
         self.screens: dict[str, list[Shown]] = defaultdict(list)
@@ -39,15 +39,16 @@ class Platform:
         ref = f"{message.place}#{self._sent}"
         self.screens[message.place].append(Shown(ref, message))
         self._by_key[message.key] = ref
-        self.watcher(message)
+        self.watcher(message, None)
         return ref
 
     def _rewrite(self, message: Message, ref: str) -> str:
         screen = self.screens[message.place]
         at = next(at for at, shown in enumerate(screen) if shown.ref == ref)
-        if screen[at].message.parts != message.parts:
-            screen[at] = replace(screen[at], message=replace(screen[at].message, parts=message.parts))
-            self.watcher(message)
+        before = screen[at].message
+        if before.parts != message.parts:
+            screen[at] = replace(screen[at], message=replace(before, parts=message.parts))
+            self.watcher(message, before)
         self._by_key[message.key] = ref
         return ref
 

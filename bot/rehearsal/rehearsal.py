@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
 
@@ -166,8 +166,8 @@ class Rehearsal:
 
     # --- what they see --------------------------------------------------------------------------------
 
-    def _appeared(self, message: Message) -> None:
-        self.says(self._line_out(message))
+    def _appeared(self, message: Message, before: Message | None) -> None:
+        self.says(self._line_out(message, before))
         for part in message.parts:
             for button in part.buttons:
                 self._labels[button.question, button.choice] = button.label
@@ -194,7 +194,7 @@ class Rehearsal:
 
     # --- lines ----------------------------------------------------------------------------------------
 
-    def _line_out(self, message: Message) -> Line:
+    def _line_out(self, message: Message, before: Message | None) -> Line:
         place = message.place
         reader = self.people.get(place.removeprefix("dm:")) if place.startswith("dm:") else None
         zone = reader.row.timezone if reader else self.program.zone
@@ -209,7 +209,8 @@ class Rehearsal:
             kinds=kinds,
             text=plain_text(message),
             buttons=tuple(button.label for part in message.parts for button in part.buttons),
-            edits=message.edits is not None,
+            edits=before is not None,
+            news=news_in(message, before) if before else "",
         )
 
     def _line_in(self, act: Act, person: Character, event: Event) -> Line:
@@ -233,6 +234,16 @@ class Rehearsal:
                 return text
             case _:
                 return "arrives"
+
+
+def news_in(message: Message, before: Message) -> str:
+    """What a rewritten message says that it did not say before."""
+    old = {block for part in before.parts for block in part.blocks}
+    parts = tuple(
+        replace(part, blocks=tuple(block for block in part.blocks if block not in old))
+        for part in message.parts
+    )
+    return plain_text(replace(message, parts=parts))
 
 
 def role_of(person: Character) -> str:
