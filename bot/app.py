@@ -68,7 +68,7 @@ def assemble(
     known = Programs()
     holder = holder or replica()
     turns = Turns(store, known)
-    outbox = Outbox(store, known, library.wording(), adapter, holder) if adapter else None
+    outbox = Outbox(store, known, library.wording(), adapter, clock, holder) if adapter else None
 
     def soon() -> None:
         ticks.soon()  # each needs the other: a tick answers what waits in the inbox

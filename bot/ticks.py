@@ -82,16 +82,16 @@ class Ticks:
         self._asked.clear()
         try:
             self._answer_late()
-            while not self._stopping.is_set() and self._anything():
-                pass
-            due = self._store.transact(lambda tx: tx.next_due())
-            if due is not None and due > self._clock.now():
+            now = self._clock.now()
+            while not self._stopping.is_set() and self._anything(now):
+                now = self._clock.now()
+            due = self._store.transact(lambda tx: tx.next_due(now))
+            if due is not None:
                 self._look_at(due, "soonest")
         except Exception:  # around a tick: the next one looks again
             log.exception("tick failed")
 
-    def _anything(self) -> int:
-        now = self._clock.now()
+    def _anything(self, now: datetime) -> int:
         return self._wake_ups.ring_due(now) or (self._outbox.deliver_due(now) if self._outbox else 0)
 
     def _housekeeping(self) -> None:

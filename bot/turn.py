@@ -4,23 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-import structlog
-
 from bot.fate import GivenUp
+from bot.guard import guarded, words_of
 from bot.situations import Programs, situation_of
+from bot.trouble import turn_failed, wake_up_aside
 from flows import router
 from flows.events import Event, Woke
 from flows.ids import EventId, WakeUpId, WishId, derived
 from flows.messages import Answer, Say, Word
-from flows.model.talk import Question, QuestionState, Seen, Trouble, Urgency, WakeUp, Wish, WishState
-from flows.ports import Store, Transaction
+from flows.model.talk import Question, QuestionState, Seen, Urgency, WakeUp, WakeUpState, Wish, WishState
+from flows.ports import Store, StoreError, Transaction
 from flows.situation import Get, Query, find
 from flows.turn import Turn
-
-log = structlog.get_logger()
-
-ATTEMPTS = 5
-"""After so many failures an event, wake-up or wish is set aside."""
 
 
 class Turns:
@@ -43,15 +38,12 @@ class Turns:
             seal()
             return answer
 
-        try:
-            return self._store.transact(work)
-        except GivenUp:
-            raise
-        except Exception as error:  # around a turn: one bad event must not stop the others
-            if self._strict:
-                raise
-            log.exception("turn failed", event_id=event.id)
-            return self._failed(event, f"{type(error).__name__}: {error}")
+        return guarded(
+            lambda: self._store.transact(work),
+            lambda error: self._failed(event, words_of(error)),
+            lets=(GivenUp, StoreError),
+            strict=self._strict,
+        )
 
     def _one(self, tx: Transaction, event: Event) -> Answer | None:
         if isinstance(event, Woke):
@@ -66,24 +58,18 @@ class Turns:
         return turn.answer
 
     def _failed(self, event: Event, error: str) -> Answer | None:
-        def record(tx: Transaction) -> Answer | None:
-            known: Query = Get(Trouble, event.id)
-            before: Trouble | None = tx.load([known])[known]
-            attempts = before.attempts + 1 if before else 1
-            about = event.subject if isinstance(event, Woke) else event.account or ""
-            sort = type(event).__name__
-            trouble = Trouble(
-                id=event.id, sort=sort, about=about, attempts=attempts, error=error, at=event.now
-            )
-            if attempts >= ATTEMPTS:
-                tx.save([replace(trouble, state="set_aside"), Seen(id=event.id, at=event.now)])
-                if isinstance(event, Woke):
-                    tx.erase(WakeUp, [wake_up_of(event)])
-            else:
-                tx.save([trouble])
-            return Word(said=Say("refused.failed"))
+        answer = Word(said=Say("refused.failed"))
 
-        return self._store.transact(record)
+        def record(tx: Transaction) -> None:
+            if not turn_failed(tx, self._programs, event, error):
+                return
+            if not isinstance(event, Woke):
+                tx.save([Seen(id=event.id, at=event.now, answer=answer)])
+            elif wake_up := _set(tx, event):
+                wake_up_aside(tx, wake_up)
+
+        self._store.transact(record)
+        return answer
 
 
 def save(tx: Transaction, event: Event, turn: Turn) -> None:
@@ -106,7 +92,7 @@ def save(tx: Transaction, event: Event, turn: Turn) -> None:
 def _rewritten(tx: Transaction, event: Event, closed: Sequence[Question]) -> list[Wish]:
     """An edit for each message, sent or on its way, that still shows a question now closed."""
     copies = tx.load([find(Wish, question=question.id) for question in closed]) if closed else {}
-    shown = (WishState.SENT, WishState.CLAIMED, WishState.UNSURE)
+    shown = (WishState.SENT, WishState.UNSURE)
     return [
         replace(
             wish,
@@ -131,10 +117,15 @@ def _rewritten(tx: Transaction, event: Event, closed: Sequence[Question]) -> lis
 
 
 def still_set(tx: Transaction, event: Woke) -> bool:
-    """Whether the wake-up that rang is still there, for that time: not yet answered, not moved."""
+    """Whether the wake-up that rang is still there, for that time: not yet answered, not moved, not set aside."""
+    wake_up = _set(tx, event)
+    return wake_up is not None and wake_up.state is not WakeUpState.SET_ASIDE
+
+
+def _set(tx: Transaction, event: Woke) -> WakeUp | None:
     at: Query = Get(WakeUp, wake_up_of(event))
     wake_up: WakeUp | None = tx.load([at])[at]
-    return wake_up is not None and wake_up.due == event.due
+    return wake_up if wake_up and wake_up.due == event.due else None
 
 
 def wake_up_of(event: Woke) -> WakeUpId:
@@ -152,7 +143,3 @@ def rings(wake_up: WakeUp, now: datetime) -> Woke:
         subject=wake_up.subject,
         due=wake_up.due,
     )
-
-
-Probe = Callable[[str], None]
-"""Told the name of each step of a delivery; the simulation crashes there."""

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.turn import Probe, Turns, rings
+from bot.sending import Probe
+from bot.turn import Turns, rings
 from flows.model.talk import WakeUp, WakeUpState
 from flows.ports import Store, Transaction
-from flows.situation import find
+from flows.situation import WHOLE, find
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 100
@@ -25,7 +26,7 @@ class WakeUps:
         """After a restart: what this replica had claimed is due again at once."""
 
         def release(tx: Transaction) -> None:
-            claimed = find(WakeUp, state=WakeUpState.CLAIMED)
+            claimed = find(WakeUp, state=WakeUpState.CLAIMED, limit=WHOLE)
             mine = [wake for wake in tx.load([claimed])[claimed] if wake.holder == self._holder]
             tx.save([replace(wake, state=WakeUpState.WAITING, lease=None) for wake in mine])
 

@@ -1,6 +1,6 @@
 """What may go out now, what waits, what no longer matters; and which wishes of a place go as one message."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -29,7 +29,12 @@ class Defer:
     until: datetime
 
 
-Verdict = Send | Drop | Defer
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Not while the message that it rewrites is on its way."""
+
+
+Verdict = Send | Drop | Defer | Hold
 
 
 def judge(wish: Wish, now: datetime, zone: str, reader: Person | None, question: Question | None) -> Verdict:
@@ -50,35 +55,71 @@ def judge(wish: Wish, now: datetime, zone: str, reader: Person | None, question:
     return Send() if is_daytime(now, zone) else Defer(next_daytime(now, zone))
 
 
-def is_retry(wish: Wish) -> bool:
-    """Whether somebody had it in hand before, so that it may already have been sent."""
-    return wish.state in (WishState.CLAIMED, WishState.UNSURE)
+def judge_edit(original: Wish | None) -> Verdict:
+    """Whether there is something to rewrite. What is not out yet will be shown as things then stand."""
+    if original and original.state is WishState.SENT:
+        return Send()
+    if original and original.state is WishState.UNSURE:
+        return Hold()
+    return Drop("not shown")
 
 
-def batches(due: Sequence[Wish], busy: Iterable[str]) -> tuple[tuple[Wish, ...], ...]:
+def batches(due: Sequence[Wish], in_hand: Iterable[Wish] = ()) -> tuple[tuple[Wish, ...], ...]:
     """The messages to send now, each a tuple of the wishes that it merges; the rest waits for the next pass.
 
-    In each place: answers to one's own act each by itself, at once; then, unless a message is on its way there
-    (`busy`), what may have been sent before; then the first that waits, with the day's other prompts if it is one.
+    One new message a place, so that order holds there: answers to one's own act first, past whatever else is on its
+    way there (`in_hand`); other messages only when nothing is. Of the edits, one for each message.
     """
+    by_place = _grouped(due)
+    on_way = _grouped(in_hand)
     taken: list[tuple[Wish, ...]] = []
-    blocked = set(busy)
-    by_place = groupby(sorted(due, key=lambda wish: wish.place), key=lambda wish: wish.place)
-    for place, group in by_place:
-        wishes = list(group)
-        answers = [wish for wish in wishes if wish.urgency is Urgency.ANSWER and not is_retry(wish)]
-        taken += [(wish,) for wish in answers]
-        others = [wish for wish in wishes if wish not in answers]
-        retries = [wish for wish in others if is_retry(wish)]
-        if retries:
-            by_message = sorted(retries, key=lambda wish: wish.sent_with or wish.id)
-            taken += [tuple(same) for _, same in groupby(by_message, key=lambda wish: wish.sent_with or wish.id)]
-        elif others and place not in blocked:
-            taken.append(_together(others))
+    for place, wishes in by_place.items():
+        busy = on_way.get(place, [])
+        new = _next_new(
+            [wish for wish in wishes if not wish.replaces], [one for one in busy if not one.replaces]
+        )
+        taken += [new] if new else []
+        taken += _edits(wishes, busy)
     return tuple(taken)
 
 
+def _grouped(wishes: Iterable[Wish]) -> dict[str, list[Wish]]:
+    in_order = sorted(wishes, key=lambda wish: wish.place)
+    return {place: list(group) for place, group in groupby(in_order, key=lambda wish: wish.place)}
+
+
+def _next_new(waiting: Sequence[Wish], on_way: Sequence[Wish]) -> tuple[Wish, ...]:
+    answers = [wish for wish in waiting if wish.urgency is Urgency.ANSWER]
+    if any(wish.urgency is Urgency.ANSWER for wish in on_way):
+        return ()
+    if answers:
+        return _unsure_first(answers) or (answers[0],)
+    if on_way or not waiting:
+        return ()
+    return _unsure_first(waiting) or _together(waiting)
+
+
+def _unsure_first(waiting: Sequence[Wish]) -> tuple[Wish, ...]:
+    """The message that may be out already, with all that it merges."""
+    unsure = [wish for wish in waiting if is_unsure(wish)]
+    return tuple(wish for wish in unsure if wish.sent_with == unsure[0].sent_with)
+
+
 def _together(waiting: Sequence[Wish]) -> tuple[Wish, ...]:
-    if waiting[0].urgency is not Urgency.PROMPT or waiting[0].replaces:
+    """A prompt goes with the day's others."""
+    if waiting[0].urgency is not Urgency.PROMPT:
         return (waiting[0],)
-    return tuple(wish for wish in waiting if wish.urgency is Urgency.PROMPT and not wish.replaces)
+    return tuple(wish for wish in waiting if wish.urgency is Urgency.PROMPT)
+
+
+def _edits(wishes: Sequence[Wish], busy: Sequence[Wish]) -> Iterator[tuple[Wish, ...]]:
+    being_rewritten = {wish.replaces for wish in busy if wish.replaces}
+    for wish in wishes:
+        if wish.replaces and wish.replaces not in being_rewritten:
+            being_rewritten.add(wish.replaces)
+            yield (wish,)
+
+
+def is_unsure(wish: Wish) -> bool:
+    """Whether it may already have been sent."""
+    return wish.state is WishState.UNSURE

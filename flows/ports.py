@@ -40,8 +40,11 @@ class Transaction(Protocol):
         (not_before, created, ordinal, id), locked in the same way."""
         ...
 
-    def next_due(self) -> datetime | None:
-        """When the soonest of them comes due (`due`, `not_before`, or `lease`), or None."""
+    def next_due(self, after: datetime | None = None) -> datetime | None:
+        """When the soonest of them (`due`, `not_before`, or `lease`) comes due, or comes due after `after`; or None.
+
+        What is due already and could not be done waits for something that comes due later.
+        """
         ...
 
     def prune_seen(self, before: datetime, limit: int) -> int:

@@ -1,7 +1,7 @@
 """The in-memory twin: what the rehearsal plays on, as fast as a dictionary and as strict as SQL."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
@@ -58,9 +58,12 @@ class Order:
                 return
             yield entry[-1]
 
-    def first(self) -> Any:
-        """The first field of the first, or None."""
-        return self.entries[0][0] if self.entries else None
+    def first(self, after: datetime | None = None) -> Any:
+        """The first field of the first, or of the first whose first field is after `after`; or None."""
+        if after is None:
+            return self.entries[0][0] if self.entries else None
+        past = (after + timedelta.resolution,)
+        return next((entry[0] for entry in self.entries.irange(past)), None)
 
 
 def _past(key: Entry) -> Entry:
@@ -162,10 +165,10 @@ class MemoryTransaction:
         """Those to be sent now."""
         return self._shelves[Wish].come_due(now, limit)
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, after: datetime | None = None) -> datetime | None:
         """The soonest moment of all that waits or is leased."""
         shelves = [self._shelves[record] for record in DUE]
-        firsts = [order.first() for shelf in shelves for order in (shelf.waiting, shelf.leased)]
+        firsts = [order.first(after) for shelf in shelves for order in (shelf.waiting, shelf.leased)]
         return min((first for first in firsts if first is not None), default=None)
 
     def prune_seen(self, before: datetime, limit: int) -> int:

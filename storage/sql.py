@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from datetime import datetime
+from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
@@ -26,6 +26,7 @@ T = TypeVar("T")
 CONFLICTS = {"40001", "40P01"}
 """PostgreSQL's codes for a serialization failure and a deadlock: the turn runs again."""
 MOST_RUNS = 200
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class SqlTransaction:
@@ -100,10 +101,11 @@ class SqlTransaction:
         ]
         return tuple(islice(merge(*found, key=attrgetter(*DUE[record].order)), limit))
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, after: datetime | None = None) -> datetime | None:
         """The soonest moment of all that waits or is leased."""
-        self._cursor.execute(self._book.next_due)
-        moments = [self._book.out_of_moment(row[0]) for row in self._cursor.fetchall() if row[0] is not None]
+        soonest = self._book.next_due
+        found = self._rows(soonest, soonest.filled(after=self._book.into_moment(after or EARLIEST)))
+        moments = [self._book.out_of_moment(row[0]) for row in found if row[0] is not None]
         return min(moments, default=None)
 
     def prune_seen(self, before: datetime, limit: int) -> int:

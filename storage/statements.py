@@ -45,6 +45,13 @@ class Statement:
         return tuple([known[name] for name in self.names])
 
 
+def compiled(statement: ClauseElement, dialect: Dialect) -> Statement:
+    """A statement in the words of the driver."""
+    words = statement.compile(dialect=dialect)
+    assert isinstance(words, SQLCompiler)
+    return Statement(words.string, tuple(words.positiontup or ()), dict(words.params))
+
+
 class Statements:
     """Every statement about one type of record. Statements that differ by query are made when first asked for."""
 
@@ -65,9 +72,7 @@ class Statements:
             self.prune = self._compiled(self._prune(FORGOTTEN_BY[record]))
 
     def _compiled(self, statement: ClauseElement) -> Statement:
-        compiled = statement.compile(dialect=self._dialect)
-        assert isinstance(compiled, SQLCompiler)
-        return Statement(compiled.string, tuple(compiled.positiontup or ()), dict(compiled.params))
+        return compiled(statement, self._dialect)
 
     def _upsert(self) -> ClauseElement:
         insert = sqlite.insert if self._dialect.name == "sqlite" else postgresql.insert
@@ -142,13 +147,13 @@ class Book:
             self._made[record] = Statements(Codec(record, self._kind), self._tables[record], self._dialect)
         return self._made[record]
 
-    def _next_due(self) -> str:
+    def _next_due(self) -> Statement:
         soonest = [
-            select(func.min(moment)).where(condition)
+            select(func.min(moment)).where(condition, moment > bindparam("after"))
             for record, due in DUE.items()
             for condition, moment in moments(self._tables[record], due, self._dialect)
         ]
-        return str(union_all(*soonest).compile(dialect=self._dialect))
+        return compiled(union_all(*soonest), self._dialect)
 
 
 def chunks(ids: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:

@@ -69,7 +69,9 @@ class WishState(StrEnum):
 
     WAITING = "waiting"
     CLAIMED = "claimed"
+    """In somebody's hand, or to be tried again when the lease runs out; certainly not sent."""
     UNSURE = "unsure"
+    """Being sent, or with an unknown outcome: it may be out already."""
     SENT = "sent"
     DROPPED = "dropped"
     SET_ASIDE = "set_aside"
@@ -111,11 +113,14 @@ class Wish:
     lease: datetime | None = None
     holder: str = ""
     attempts: int = 0
+    """How often sending it failed."""
     sent_at: datetime | None = None
     sent_with: WishId | None = None
     """The wish whose message carries this one, itself where it goes alone; set when it is claimed."""
     ref: str = ""
     """The platform's reference of the sent message."""
+    why: str = ""
+    """Why it was dropped."""
 
 
 class WakeUpState(StrEnum):

@@ -293,6 +293,15 @@ class TestWhatComesDue:
         assert at
         assert at.tzinfo is UTC
 
+    def test_the_soonest_after_a_moment_is_known(self, store: Store) -> None:
+        saved(store, wake_up("w", 5), wish("m", 7), wish("unsure", -50, state=WishState.UNSURE, lease=6))
+
+        def next_after(minutes: int) -> datetime | None:
+            return store.transact(lambda t: t.next_due(NOON + timedelta(minutes=minutes)))
+
+        assert [next_after(at) for at in (4, 5, 6)] == [NOON + timedelta(minutes=at) for at in (5, 6, 7)]
+        assert next_after(7) is None
+
     def test_setting_a_wake_up_again_moves_it(self, store: Store) -> None:
         saved(store, wake_up("w", 5))
         saved(store, wake_up("w", 50))

@@ -87,8 +87,7 @@ def test_what_waits_is_read_in_order_from_its_own_index(record: type[Any], sqlit
 
 
 def test_the_soonest_is_read_off_the_indexes(sqlite_tables: Path) -> None:
-    text = Book(create_engine("sqlite://").dialect).next_due
-    plan = planned(sqlite_tables, Statement(text, (), {}))
+    plan = planned(sqlite_tables, Book(create_engine("sqlite://").dialect).next_due)
     for record, due in DUE.items():
         table = tables()[record].name
         assert f"ix_{table}_{'_'.join(due.order)}" in plan
