@@ -7,7 +7,7 @@ from flows.asking import About
 from flows.events import Event
 from flows.flow import Flow, subject_of
 from flows.ids import CohortId
-from flows.messages import Facts, Phrase, Say, Value
+from flows.messages import Facts, Phrase, Say, Sort, Value
 from flows.model.cohorts import Application, ApplicationState, Cohort, Role
 from flows.model.pairs import (
     Contact,
@@ -47,6 +47,11 @@ def _surveys(cohort: CohortId, state: SurveyState) -> Find[Survey]:
 
 def _all_pairs(situation: Situation, cohort: CohortId) -> list[Pair]:
     return [pair for state in TOOK_PLACE for pair in situation.find(_pairs(cohort, state))]
+
+
+def _began(situation: Situation, cohort: CohortId) -> list[Pair]:
+    """Those who were introduced: only they have a first contact to make."""
+    return [pair for pair in _all_pairs(situation, cohort) if situation.get(Contact, pair.id)]
 
 
 def needs(event: Event, known: Situation) -> Need:
@@ -92,11 +97,11 @@ def _people(situation: Situation, cohort: CohortId) -> Iterable[Row]:
     numbers = {state: situation.count(_applications(cohort, state)) for state in ApplicationState}
     yield Say("report.fact.applied"), sum(numbers.values())
     yield Say("report.fact.waitlisted"), numbers[ApplicationState.WAITLISTED]
-    yield Say("report.fact.pairs"), len(_all_pairs(situation, cohort))
+    yield Say("report.fact.pairs"), len(_began(situation, cohort))
 
 
 def _course(situation: Situation, cohort: CohortId) -> Iterable[Row]:
-    pairs = _all_pairs(situation, cohort)
+    pairs = _began(situation, cohort)
     contacts = [situation.get(Contact, pair.id) for pair in pairs]
     plans = [situation.get(Plan, pair.id) for pair in pairs]
     extensions = [situation.get(Extension, pair.id) for pair in pairs]
@@ -115,16 +120,30 @@ def _opinions(situation: Situation, cohort: CohortId, program: Program) -> Itera
     answered = [survey for survey in asked if survey.state is SurveyState.ANSWERED]
     yield Say("report.fact.surveys"), Say("report.of", {"count": len(answered), "all": len(asked)})
     for question in program.survey.questions:
+        mine = [survey for survey in answered if survey.role in question.roles]
         if _is_scale(question):
-            yield Phrase(question.label), _average(question, answered)
+            yield Phrase(question.label), _average(question, mine)
+        elif question.sort is Sort.YES_NO:
+            yield Phrase(question.label), _share(question, mine)
 
 
 def _is_scale(question: Asked) -> bool:
     return len(question.options) > 1 and all(option.key.isdecimal() for option in question.options)
 
 
+def _given(question: Asked, answered: Iterable[Survey]) -> list[str]:
+    return [value for survey in answered for value in survey.answers.get(question.key, ())]
+
+
+def _share(question: Asked, answered: Iterable[Survey]) -> Value:
+    given = _given(question, answered)
+    if len(given) < LEAST_GROUP:
+        return Say("report.too_few")
+    return Say("report.share", {"count": given.count("yes"), "all": len(given)})
+
+
 def _average(question: Asked, answered: Iterable[Survey]) -> Value:
-    given = [int(value) for survey in answered for value in survey.answers.get(question.key, ())]
+    given = [int(value) for value in _given(question, answered)]
     if len(given) < LEAST_GROUP:
         return Say("report.too_few")
     best = max(int(option.key) for option in question.options)
