@@ -85,7 +85,7 @@ def _application_rows(case: PersonCase, application: Application) -> Iterator[Ro
     yield _application_row(case, application)
     for asked in case.program.asked(application.role):
         if any(application.answers.get(asked.key, ())):
-            yield Phrase(asked.label), Ref("Application", application.id, f"answers.{asked.key}")
+            yield Phrase(asked.heading), Ref("Application", application.id, f"answers.{asked.key}")
 
 
 def _told_rows(case: PersonCase, pair: Pair) -> Iterator[Row]:
@@ -100,7 +100,7 @@ def _told_rows(case: PersonCase, pair: Pair) -> Iterator[Row]:
     survey = case.situation.get(Survey, own)
     for asked in case.program.survey.questions:
         if survey and any(survey.answers.get(asked.key, ())):
-            yield Phrase(asked.label), Ref("Survey", own, f"answers.{asked.key}")
+            yield Phrase(asked.heading), Ref("Survey", own, f"answers.{asked.key}")
     farewell = case.situation.get(Farewell, own)
     if farewell and farewell.text:
         yield Say("person.row.farewell"), Ref("Farewell", own, "text")

@@ -1,11 +1,12 @@
 """Wishes become a message: every word chosen, in the reader's language and zone, as things stand at delivery."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.messages import Block, Button, Message, Part, Say, Spans, Value, Values
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Wish
+from flows.pair_case import CONCERN, pair_of
 from flows.programs.program import Program
 from flows.situation import Get, Need, ProgramOf, Query, Situation
 from flows.wording.catalogue import Catalogue
@@ -118,7 +119,21 @@ def render(
         person = situation.get(Person, wish.to) if wish.to else None
         reader = reader_of(person, wish.program, situation, catalogue, zone=zone, language=language)
         parts.append(_part(wish, reader))
-    return Message(key=wishes[0].id, place=wishes[0].place, parts=tuple(parts))
+    return Message(key=wishes[0].id, place=wishes[0].place, parts=_once(wishes, parts))
+
+
+def _once(wishes: Sequence[Wish], parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Of several parts about one pair, the last alone carries the way to raise a concern."""
+    told: set[str] = set()
+    kept: list[Part] = []
+    for wish, part in zip(reversed(wishes), reversed(parts), strict=True):
+        pair = pair_of(wish.about)
+        again = pair in told
+        if any(button.choice == CONCERN for button in part.buttons):
+            told.add(pair)
+        buttons = tuple(button for button in part.buttons if not (again and button.choice == CONCERN))
+        kept.append(replace(part, buttons=buttons))
+    return tuple(reversed(kept))
 
 
 def _part(wish: Wish, reader: Reader) -> Part:

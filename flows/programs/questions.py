@@ -34,6 +34,8 @@ class Asked(Part):
     key: Key
     sort: Sort
     label: Said
+    short: Texts = {}
+    """What the answer is called where it is read: `Interests`. The label, where it is left out."""
     help: Texts = {}
     roles: Annotated[Roles, AT_LEAST_ONE] = BOTH
     required: YesNo = True
@@ -45,6 +47,11 @@ class Asked(Part):
     """In characters, for what is typed."""
     public: YesNo = False
     """Shown to the partner in the introduction."""
+
+    @property
+    def heading(self) -> Texts:
+        """What stands beside the answer in a profile or on the coordinators' desk."""
+        return self.short or self.label
 
     @field_validator("options")
     @classmethod

@@ -91,7 +91,7 @@ class Pointing:
             return NOTHING_LEFT
         return Facts(
             tuple(
-                (self.phrase(asked.label), self.answer(asked, given))
+                (self.phrase(asked.heading), self.answer(asked, given))
                 for asked in self.program.questions
                 if asked.public
                 and found.role in asked.roles
