@@ -1,0 +1,245 @@
+"""`shelfmate run`: it starts, says what it can and cannot do, stops when asked, and tells nobody its secrets."""
+
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot import logs
+from bot.app import assemble, read_programs
+from bot.bad_input import BadInput
+from bot.clock import SystemClock
+from bot.settings import Settings, read_settings
+from flows.events import Joined, Said
+from flows.ids import AccountId, EventId, ProgramId
+from flows.model.cohorts import Cohort
+from flows.situation import Get
+from storage.opening import open_store
+from tests.bot.replicas import PATIENCE, Bell, Log, keeps, message, now, small_town
+from tests.flows.small_program import SMALL
+from tests.storage.databases import sqlite_url
+
+SECRETS = {
+    "SLACK_BOT_TOKEN": "xoxb-hush-one",
+    "SLACK_APP_TOKEN": "xapp-hush-two",
+    "SLACK_SIGNING_SECRET": "hush-three",
+    "DISCORD_TOKEN": "hush.four",
+    "SHELFMATE_SECRET": "hush five",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where an installation runs."""
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    return tmp_path
+
+
+def started(folder: Path, **settings: str) -> "subprocess.Popen[str]":
+    known = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "SYSTEMROOT"}}
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=folder,
+        env={
+            **known,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "SHELFMATE_PROGRAMS": "small.toml",
+            **settings,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def running(folder: Path, **settings: str) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]:
+    """An installation that has said all it says at its start."""
+    process = started(folder, **settings)
+    said: list[str] = []
+    assert process.stderr
+    for line in process.stderr:
+        said.append(line)
+        if "talks to nobody" in line:
+            break
+    assert said
+    assert "talks to nobody" in said[-1], said
+    try:
+        yield process, said
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def refused(folder: Path, **settings: str) -> list[str]:
+    """The lines with which it refuses to start."""
+    process = started(folder, **settings)
+    out, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert out == ""
+    assert "Traceback" not in told
+    return told.splitlines()
+
+
+class TestItRuns:
+    @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+    def test_it_keeps_time_says_how_to_rehearse_and_stops_when_asked(
+        self, folder: Path, asked: signal.Signals
+    ) -> None:
+        with running(folder) as (process, said):
+            assert "shelfmate rehearse connecticut" in said[-1]
+            process.send_signal(asked)
+            out, rest = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0
+        assert out == ""
+        assert "stopped" in rest.splitlines()[-1]
+        assert "Traceback" not in rest
+
+    def test_its_program_is_launched_and_its_cohorts_are_planned(self, folder: Path) -> None:
+        """Timers go before messages: once the message is out, the one that was due at the launch has rung."""
+        store = open_store(sqlite_url(folder / "app.db"))
+        sent = Log()
+        programs = read_programs([str(folder / "small.toml")])
+        app = assemble(store, programs, SystemClock(), adapter=Bell(sent))
+        [pair] = small_town(store)
+        keeps(store, message("hello", pair.mentee, now()))
+        app.start()
+        sent.wait_for("hello")
+        this_year = now().year
+        years = [Get(Cohort, f"small-{year}-spring") for year in (this_year, this_year + 1)]
+        assert any(store.transact(lambda tx: tx.load(years)).values())
+        app.stop()
+
+    def test_what_is_received_is_answered_and_what_follows_goes_out_at_once(self, folder: Path) -> None:
+        store = open_store(sqlite_url(folder / "app.db"))
+        sent = Log()
+        app = assemble(store, [], SystemClock(), adapter=Bell(sent), sweep_seconds=3600)
+        small_town(store)
+        app.start()
+        joined = Joined(
+            id=EventId("joins"),
+            now=now(),
+            account=AccountId("test:ana"),
+            program=ProgramId("small"),
+            name="Ana",
+        )
+        app.receive(joined)
+        said = Said(
+            id=EventId("says"),
+            now=now(),
+            account=AccountId("test:ana"),
+            program=ProgramId("small"),
+            text="my data",
+        )
+        app.receive(said)
+        sent.wait_for_many(1)
+        app.stop()
+
+    def test_it_starts_again_on_what_it_left(self, folder: Path) -> None:
+        for _ in range(2):
+            with running(folder) as (process, _said):
+                process.terminate()
+                process.communicate(timeout=PATIENCE)
+                assert process.returncode == 0
+
+    def test_a_token_without_an_adapter_is_said_plainly_and_never_shown(self, folder: Path) -> None:
+        with running(folder, LOG_LEVEL="DEBUG", **SECRETS) as (process, said):
+            process.terminate()
+            out, rest = process.communicate(timeout=PATIENCE)
+        everything = "".join([*said, rest, out])
+        assert "no adapter for Slack yet" in everything
+        assert "no adapter for Discord yet" in everything
+        assert not re.search("hush", everything)
+
+    def test_json_lines_are_json(self, folder: Path) -> None:
+        with running(folder, LOG_FORMAT="json") as (_, said):
+            assert all(line.startswith("{") and line.endswith("}\n") for line in said)
+
+
+class TestItRefuses:
+    def test_each_bad_setting_is_one_line(self, folder: Path) -> None:
+        assert refused(folder, LOG_LEVEL="loud", WEB_PORT="80800", LOG_FORMAT="xml") == [
+            "settings: LOG_LEVEL: 'LOUD' is unknown; use one of DEBUG, INFO, WARNING, ERROR",
+            "settings: LOG_FORMAT: 'xml' is unknown; use one of text, json",
+            "settings: WEB_PORT: '80800' is no port; use a number from 1 to 65535",
+        ]
+
+    def test_an_unknown_program_leaves_nothing_behind(self, folder: Path) -> None:
+        [line] = refused(folder, SHELFMATE_PROGRAMS="small.toml,conecticut")
+        assert "did you mean connecticut?" in line
+        assert not (folder / "data").exists()
+
+    def test_a_database_that_is_not_there(self, folder: Path) -> None:
+        [line] = refused(folder, DATABASE_URL="postgresql://ada:hush@127.0.0.1:1/name")
+        assert "no server answers there" in line
+        assert "hush" not in line
+
+    def test_a_file_that_is_not_text(self, folder: Path) -> None:
+        (folder / ".env").write_bytes(b"LOG_LEVEL=\xff\xfe\n")
+        assert refused(folder) == [".env: is not UTF-8; save it as UTF-8"]
+
+
+class TestSettings:
+    def test_the_environment_goes_before_the_file_and_empty_is_not_said(self, tmp_path: Path) -> None:
+        file = tmp_path / ".env"
+        file.write_text(
+            "LOG_LEVEL=debug\nWEB_PORT=99\nWEB_HOST=\nDISCORD_TOKEN='a$${b}c'\n", encoding="utf-8"
+        )
+        settings = read_settings({"WEB_PORT": "100", "LOG_LEVEL": ""}, file)
+        assert (settings.log_level, settings.web_port, settings.web_host) == ("debug", "100", "127.0.0.1")
+        assert settings.discord_token == "a$${b}c"
+
+    def test_nothing_is_needed(self, tmp_path: Path) -> None:
+        assert read_settings({}, tmp_path / ".env") == Settings()
+        assert Settings().programs == ("connecticut",)
+
+    def test_no_program_at_all_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(BadInput, match="names no program"):
+            read_settings({"SHELFMATE_PROGRAMS": " , "}, tmp_path / ".env")
+
+    def test_every_setting_is_explained(self) -> None:
+        explained = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+        names = {name.upper() for name in Settings.__dataclass_fields__}
+        assert names == set(re.findall(r"^#?([A-Z_]+)=", explained, re.MULTILINE))
+
+    def test_secrets_do_not_print(self) -> None:
+        settings = Settings(**{name.lower(): value for name, value in SECRETS.items()})
+        assert "hush" not in f"{settings} {settings!r}"
+
+
+class TestLogs:
+    @pytest.fixture(autouse=True)
+    def _as_before(self) -> Iterator[None]:
+        root = logging.getLogger()
+        handlers, level = root.handlers, root.level
+        yield
+        root.handlers, root.level = handlers, level
+        structlog.reset_defaults()
+
+    @pytest.mark.parametrize("form", ["text", "json"])
+    def test_no_secret_is_ever_shown_wherever_it_hides(
+        self, form: str, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        url = "postgresql://ada:h%20ush@host/name"
+        settings = Settings(**{name.lower(): value for name, value in SECRETS.items()}, database_url=url)
+        logs.configure("DEBUG", form, settings.secrets)
+        log = structlog.get_logger()
+        for secret in (*SECRETS.values(), "h ush", "h%20ush"):
+            log.info("ours", token=secret, nested={"deep": [secret]})
+            logging.getLogger("a.library").warning("theirs %s", secret)
+            try:
+                int(secret)
+            except ValueError:
+                log.exception("failed")
+        shown = capfd.readouterr().err
+        assert shown.count("[secret]") >= 5 * len(SECRETS)
+        assert not re.search("hush|h ush|h%20ush", shown)
+        assert "Traceback" in shown, "what went wrong is still told"
