@@ -16,7 +16,6 @@ from flows.model.pairs import CheckIn, Farewell, FarewellState, Meeting, Meeting
 from flows.model.people import Person
 from flows.model.talk import Draft, Question, Urgency, WakeUp, Wish
 from flows.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
-from flows.programs.program import Program
 from flows.situation import WHOLE, Find, Get, Need, Query, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 
@@ -24,23 +23,14 @@ FLOW = "closing"
 FAREWELL_BEFORE = 7
 """Days before the end on which both are reminded to end well."""
 FOR_COHORTS = ("closing", "ends")
-
-
-def thanking_form(program: Program) -> Form:
-    """Words for the partner."""
-    return Form(
-        key="farewell",
-        version="1",
-        title=Say("farewell.form.title"),
-        fields=(
-            Field(
-                key="text",
-                sort=Sort.LONG,
-                label=Say("farewell.form.text"),
-                help=Say("farewell.form.help", {"contact": program.organiser.contact}),
-            ),
-        ),
-    )
+THANKING = Form(
+    key="farewell",
+    version="1",
+    title=Say("farewell.form.title"),
+    fields=(
+        Field(key="text", sort=Sort.LONG, label=Say("farewell.form.text"), help=Say("farewell.form.help")),
+    ),
+)
 
 
 # --- the cohort ---------------------------------------------------------------------------------------
@@ -155,15 +145,14 @@ def thank(case: PairCase) -> Turn:
         return NOTHING
     if case.partner.removed_at:
         return does(Word(said=Say("farewell.unreachable", {"partner": name_of(case.partner.id)})))
-    return does(forms.opened(thanking_form(case.program), question.id, _draft(case)))
+    return does(forms.opened(THANKING, question.id, _draft(case)))
 
 
 def thanked(case: PairCase) -> Turn:
     """Pass the words on to the partner, as they were typed."""
     if not isinstance(case.event, Submitted):
         return NOTHING
-    form = thanking_form(case.program)
-    draft, opened = forms.step(form, case.event.question, _draft(case), case.event.values)
+    draft, opened = forms.step(THANKING, case.event.question, _draft(case), case.event.values)
     if opened:
         return does(draft, opened)
     said = Farewell(
@@ -194,13 +183,12 @@ def _farewell_id(case: PairCase, side: Person) -> str:
 
 
 def _draft_id(actor: Person, pair: str) -> str:
-    return f"{actor.id}:farewell:1:{pair}"
+    return forms.draft_id(THANKING, actor.id, pair)
 
 
 def _draft(case: PairCase) -> Draft:
-    id = _draft_id(case.actor, case.pair.id)
-    fresh = Draft(id=id, person=case.actor.id, form="farewell", version="1")
-    return case.situation.get(Draft, id) or fresh
+    kept = case.situation.get(Draft, _draft_id(case.actor, case.pair.id))
+    return kept or forms.draft_for(THANKING, case.actor.id, case.pair.id)
 
 
 _A, _E, _C = PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED

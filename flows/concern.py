@@ -2,69 +2,25 @@
 
 from dataclasses import replace
 
-from flows import forms
 from flows.asking import COORDINATORS, asks, closes, name_of, to_coordinators, wakes
-from flows.events import Event, Submitted
+from flows.concern_page import RAISING, REPLYING, opened, page, page_needs
+from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
-from flows.ids import ConcernId, PersonId, QuestionId, derived
+from flows.ids import ConcernId, QuestionId, derived
 from flows.machine import NONE, Table, cell
-from flows.messages import Facts, Field, Form, OpenForm, Option, Outcome, Ref, Say, Sort, Value, Word
-from flows.model.pairs import Concern, ConcernState
+from flows.messages import Facts, Outcome, Ref, Say, Value, Word
+from flows.model.pairs import Concern, ConcernState, Pair
+from flows.model.people import Coordinator, Person
 from flows.model.talk import Draft, Question, Urgency, Wish
 from flows.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
 from flows.places import coordinators
-from flows.programs.program import Program
-from flows.situation import Get, Need, Situation
+from flows.situation import Find, Get, Need, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 
 FLOW = "concern"
 NUDGE_AFTER = 2
 """Days after which a concern that nobody took is pointed out again; then weekly."""
 NUDGE_AGAIN = 7
-LONGEST = 2000
-
-WISHES = ("know", "talk", "end")
-
-
-def raising_form(program: Program) -> Form:
-    """What a person writes to the coordinators."""
-    return Form(
-        key=FLOW,
-        version="1",
-        title=Say("concern.form.title"),
-        fields=(
-            Field(
-                key="text",
-                sort=Sort.LONG,
-                label=Say("concern.form.text"),
-                help=Say("concern.form.help", {"contact": program.organiser.contact}),
-                longest=LONGEST,
-            ),
-            Field(
-                key="wants",
-                sort=Sort.ONE_OF,
-                label=Say("concern.form.wants"),
-                options=tuple(Option(wish, Say(f"concern.form.wants_{wish}")) for wish in WISHES),
-            ),
-        ),
-    )
-
-
-REPLYING = Form(
-    key="concern-reply",
-    version="1",
-    title=Say("concern.reply.title"),
-    fields=(
-        Field(
-            key="reply",
-            sort=Sort.LONG,
-            label=Say("concern.reply.label"),
-            help=Say("concern.reply.help"),
-            longest=LONGEST,
-        ),
-    ),
-)
-
 
 # --- the one who raises it ----------------------------------------------------------------------------
 
@@ -80,15 +36,14 @@ def open_form(case: PairCase) -> Turn:
         program=case.pair.cohort,
         choices=(),
     )
-    form = raising_form(case.program)
-    return does(question, forms.opened(form, question.id, _draft(case, form)))
+    return does(question, opened(case, RAISING, question.id))
 
 
 def raised(case: PairCase) -> Turn:
     """Keep it, thank the person, tell the coordinators and nobody else."""
-    draft, opened = _page(case, raising_form(case.program))
-    if opened:
-        return does(draft, opened)
+    draft, unfinished = page(case, RAISING)
+    if unfinished:
+        return does(draft, unfinished)
     concern = Concern(
         id=ConcernId(case.subject),
         pair=case.pair.id,
@@ -116,7 +71,10 @@ def _ending(case: PairCase) -> tuple[str, ...]:
     return ("end_pair",) if case.running else ()
 
 
-def _desk(case: PairCase, key: str, concern: Concern, choices: tuple[str, ...]) -> tuple[Question, Wish]:
+def _desk(
+    case: PairCase, key: str, concern: Concern, choices: tuple[str, ...]
+) -> list[tuple[Question, Wish]]:
+    """Before the coordinators; where the partner is one of them, before each of the others alone."""
     person: Value = name_of(concern.person)
     facts = Facts(
         (
@@ -126,10 +84,22 @@ def _desk(case: PairCase, key: str, concern: Concern, choices: tuple[str, ...]) 
             (Say("concern.fact.wants"), Say(f"concern.form.wants_{concern.wants}")),
         )
     )
-    post = case.about.post(
-        coordinators(case.pair.program), case.program.zone, key, person=person, facts=facts
-    )
-    return asks(post, FLOW, choices, audience=to_coordinators(case.pair.program))
+    audience, program = to_coordinators(case.pair.program), case.pair.program
+    appointed = case.situation.find(_coordinators(program))
+    partner = case.pair.partner(concern.person)
+    if all(one.person != partner for one in appointed):
+        post = case.about.post(coordinators(program), case.program.zone, key, person=person, facts=facts)
+        return [asks(post, FLOW, choices, audience=audience)]
+    others = [case.situation.get(Person, one.person) for one in appointed if one.person != partner]
+    return [
+        asks(case.about.notice(other, key, person=person, facts=facts), FLOW, choices, audience=audience)
+        for other in others
+        if other
+    ]
+
+
+def _coordinators(program: str) -> Find[Coordinator]:
+    return find(Coordinator, program=program)
 
 
 def nudge(case: PairCase) -> Turn:
@@ -158,14 +128,14 @@ def take(case: PairCase) -> Turn:
 def write_reply(case: PairCase) -> Turn:
     """Give the coordinator a page to answer on, with what they had begun to write."""
     question = case.situation.question
-    return does(forms.opened(REPLYING, question.id, _draft(case, REPLYING))) if question else NOTHING
+    return does(opened(case, REPLYING, question.id)) if question else NOTHING
 
 
 def replied(case: PairCase) -> Turn:
     """The answer goes to the one who raised it, through Shelfmate."""
-    draft, opened = _page(case, REPLYING)
-    if opened:
-        return does(draft, opened)
+    draft, unfinished = page(case, REPLYING)
+    if unfinished:
+        return does(draft, unfinished)
     concern = replace(
         _record(case),
         state=ConcernState.ANSWERED,
@@ -224,25 +194,6 @@ def _closed(case: PairCase, said: Say) -> Turn:
     )
 
 
-# --- what is being written ----------------------------------------------------------------------------
-
-
-def _draft_id(form: str, actor: PersonId, subject: str) -> str:
-    """One's words to the coordinators are kept by the pair: whatever message they were begun under."""
-    return f"{actor}:{form}:1:{pair_of(subject) if form == FLOW else subject}"
-
-
-def _draft(case: PairCase, form: Form) -> Draft:
-    id = _draft_id(form.key, case.actor.id, case.subject)
-    fresh = Draft(id=id, person=case.actor.id, form=form.key, version=form.version)
-    return case.situation.get(Draft, id) or fresh
-
-
-def _page(case: PairCase, form: Form) -> tuple[Draft, OpenForm | None]:
-    assert isinstance(case.event, Submitted)
-    return forms.step(form, case.event.question, _draft(case, form), case.event.values)
-
-
 def refused(case: PairCase) -> Turn:
     """It was settled before."""
     return does(Word(said=Say("refused.closed"))) if case.situation.question else NOTHING
@@ -269,13 +220,15 @@ TABLE: Table[PairCase] = Table(
 
 
 def needs(event: Event, known: Situation) -> Need:
-    """The pair, the concern, and the page that is being written."""
+    """The pair, the concern, the page that is being written; then who coordinates."""
     subject = subject_of(event, known)
-    actor = known.actor
-    drafts = (
-        [Get(Draft, _draft_id(form, actor.id, subject)) for form in (FLOW, REPLYING.key)] if actor else []
-    )
-    return (*pair_needs(subject, Concern), asked_about(subject), *drafts)
+    first = (*pair_needs(subject, Concern), asked_about(subject), *page_needs(known.actor, subject))
+    pair = known.peek(Pair, pair_of(subject))
+    if pair is None:
+        return first
+    appointed = _coordinators(pair.program)
+    people = known.find(appointed) if known.knows(appointed) else ()
+    return (*first, appointed, *(Get(Person, one.person) for one in people))
 
 
 def decide(event: Event, situation: Situation) -> Turn:

@@ -122,9 +122,9 @@ def _opinions(situation: Situation, cohort: CohortId, program: Program) -> Itera
     for question in program.survey.questions:
         mine = [survey for survey in answered if survey.role in question.roles]
         if _is_scale(question):
-            yield Phrase(question.label), _average(question, mine)
+            yield Phrase(question.heading), _average(question, mine)
         elif question.sort is Sort.YES_NO:
-            yield Phrase(question.label), _share(question, mine)
+            yield Phrase(question.heading), _share(question, mine)
 
 
 def _is_scale(question: Asked) -> bool:

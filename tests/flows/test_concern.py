@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.launch import appoint
 from flows.messages import OpenForm, Outcome, Word
 from flows.model.pairs import Concern, ConcernState, Pair, PairState
 from flows.model.talk import Draft, Question, QuestionState
@@ -48,12 +49,19 @@ def test_it_is_received_with_thanks_and_only_the_coordinators_learn_of_it() -> N
     assert not two.play.read(two.room)
 
 
-def test_the_form_names_who_reads_it_and_the_address() -> None:
+def test_where_the_partner_coordinates_the_others_hear_of_it_alone() -> None:
     two = in_touch()
-    form = two.play.presses(two.ana, "concern")
-    assert isinstance(form, OpenForm)
-    assert form.form.fields[0].key == "text"
-    assert WORDS not in two.play.screen(two.play.desk)
+    appoint(two.play.world.store, two.play.program.id, [two.ben])
+    raises(two, two.ana, WORDS)
+    assert WORDS in two.play.heard(two.cora)
+    assert not two.play.told_coordinators()
+    two.play.until("2027-04-11")
+    assert "still waits" in two.play.heard(two.cora)
+    two.play.presses(two.cora, "take")
+    two.play.presses(two.cora, "reply")
+    two.play.fills(two.cora, {"reply": "I am here."})
+    assert "I am here." in two.play.heard(two.ana)
+    assert WORDS not in two.play.screen(two.play.desk) + two.play.screen(dm(two.ben))
 
 
 def test_the_way_to_it_is_under_every_message_about_the_pair() -> None:
@@ -62,10 +70,13 @@ def test_the_way_to_it_is_under_every_message_about_the_pair() -> None:
     two.play.presses(two.ana, "all_well")
     two.play.until("2027-10-05")
     for side in (two.ana, two.ben):
-        parts = [part for shown in two.play.world.platform.screens[dm(side)] for part in shown.message.parts]
-        assert len(parts) > 10
-        bare = {part.kind for part in parts if "concern" not in [button.choice for button in part.buttons]}
-        assert bare <= {"mentor.reconfirm"}, "which is not about a pair"
+        shown = [one.message for one in two.play.world.platform.screens[dm(side)]]
+        assert len(shown) > 10
+        offers = [
+            "concern" in [button.choice for part in one.parts for button in part.buttons] for one in shown
+        ]
+        about = [one.parts[0].kind != "mentor.reconfirm" for one in shown]
+        assert offers == about
 
 
 def test_every_one_of_these_messages_opens_the_form_whether_settled_sticky_or_old() -> None:
