@@ -8,16 +8,17 @@ from flows.calendar import months_later
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
-from flows.messages import On, Say
-from flows.model.cohorts import Role
-from flows.model.pairs import CheckIn, Extension, ExtensionState
-from flows.model.talk import Urgency
+from flows.messages import On, Say, Value
+from flows.model.cohorts import Application, Role
+from flows.model.pairs import CheckIn, Extension, ExtensionState, Pair, PairState
+from flows.model.talk import Question, Urgency, Wish
 from flows.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
-from flows.situation import WHOLE, Find, Need, Situation, find
+from flows.situation import WHOLE, Find, Get, Need, Situation, find
 from flows.turn import NOTHING, Turn, does
 
 FLOW = "extension"
 NO = "no"
+HELD = (PairState.PROPOSED, PairState.PUBLISHED, PairState.ANNOUNCED)
 MOST_MONTHS = 24
 """What a program file may offer at most."""
 
@@ -27,9 +28,9 @@ def _record(case: PairCase) -> Extension:
 
 
 def offer(case: PairCase) -> Turn:
-    """Ask each side, if the program extends at all."""
+    """Ask each side, if the program extends at all, and neither has given the time after the end to somebody else."""
     months = case.program.extending.months
-    if not months:
+    if not months or not _room_after(case):
         return NOTHING
     choices = (*(str(month) for month in months), NO)
     return does(
@@ -52,29 +53,58 @@ def said(case: PairCase) -> Turn:
         extension = replace(extension, mentor_says=months)
     shown = Say("extension.offered.outcome_yes") if months else Say("extension.offered.outcome_no")
     turn = does(extension, case.noted(shown))
-    if extension.mentee_says and extension.mentor_says:
-        return does(turn, _agreed(case, extension, min(extension.mentee_says, extension.mentor_says)))
-    return turn
+    if not (extension.mentee_says and extension.mentor_says):
+        return turn
+    if not _room_after(case):  # somebody was matched anew since both were asked
+        return does(turn, replace(extension, state=ExtensionState.LAPSED), _tells(case, "extension.no_room"))
+    return does(turn, _agreed(case, extension, min(extension.mentee_says, extension.mentor_says)))
+
+
+def _room_after(case: PairCase) -> bool:
+    """Whether both could have this partner beyond the pair's end, beside those they have or are about to have."""
+    for role in Role:
+        id = case.pair.mentor_application if role is Role.MENTOR else case.pair.mentee_application
+        application = case.situation.get(Application, id)
+        wished = int(application.answers.get("capacity", ("1",))[0]) if application else 1
+        beyond = [
+            pair
+            for query in _partners(case.subject, role)
+            for pair in case.situation.find(query)
+            if pair.id != case.pair.id and pair.ends > case.pair.ends
+        ]
+        if len(beyond) >= min(wished, case.program.role(role).most_partners):
+            return False
+    return True
+
+
+def _partners(subject: str, role: Role) -> tuple[Find[Pair], ...]:
+    _, mentee, mentor = pair_of(subject).split(":")
+    whom = {"mentor": mentor} if role is Role.MENTOR else {"mentee": mentee}
+    return tuple(find(Pair, **whom, state=state, limit=WHOLE) for state in HELD)
+
+
+def _tells(case: PairCase, key: str, **values: Value) -> list[tuple[Question, Wish]]:
+    """Both sides: the one who just answered at once, the other by day."""
+    return [
+        case.tells(
+            side,
+            key,
+            urgency=Urgency.ANSWER if side.id == case.actor.id else Urgency.NOTICE,
+            **values,
+        )
+        for side in case.sides
+    ]
 
 
 def _agreed(case: PairCase, extension: Extension, months: int) -> Turn:
     ends = months_later(case.pair.ends, months)
-    tells = [
-        case.tells(
-            side,
-            "extension.agreed",
-            urgency=Urgency.ANSWER if side.id == case.actor.id else Urgency.NOTICE,
-            day=On(ends),
-        )
-        for side in case.sides
-    ]
     last = max((check_in.number for check_in in case.situation.find(_check_ins(case.subject))), default=0)
     number = max(last, len(case.program.check_ins.first_month_days)) + 1
     resumes = months_later(case.today, case.program.check_ins.every_months)
     return does(
         replace(extension, state=ExtensionState.AGREED),
         replace(case.pair, ends=ends),
-        tells,
+        _tells(case, "extension.agreed", day=On(ends)),
         wakes("closing", "end", case.pair.id, case.on(ends + timedelta(days=1))),
         wakes("checkin", "ask", f"{case.pair.id}:{number}", case.on(resumes)),
     )
@@ -100,16 +130,24 @@ TABLE: Table[PairCase] = Table(
     ExtensionState,
     {
         (NONE, "offer"): cell(offer, _A),
-        **{(_A, answer): cell(said, _A, _G) for answer in _ANSWERS},
+        **{(_A, answer): cell(said, _A, _G, _L) for answer in _ANSWERS},
         (_A, "lapse"): cell(lapse, _L),
     },
 )
 
 
 def needs(event: Event, known: Situation) -> Need:
-    """The pair, what each side said, what is open, and the check-ins that may have to go on."""
+    """The pair, what each side said, what is open, the check-ins that may have to go on, and other partners."""
     subject = subject_of(event, known)
-    return (*pair_needs(subject, Extension), asked_about(subject), _check_ins(subject))
+    pair = known.peek(Pair, pair_of(subject))
+    applications = (pair.mentee_application, pair.mentor_application) if pair else ()
+    return (
+        *pair_needs(subject, Extension),
+        asked_about(subject),
+        _check_ins(subject),
+        *(query for role in Role for query in _partners(subject, role)),
+        *(Get(Application, id) for id in applications),
+    )
 
 
 def decide(event: Event, situation: Situation) -> Turn:

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot import library
+from bot import library, logs
 from bot.bad_input import BadInput, Finding
 from bot.clock import SystemClock
 from bot.commands.dates import day_given
@@ -201,6 +201,7 @@ class Teller:
 
 
 def _play(script: Script, store: StoreName, form: Format, out: Path | None) -> None:
+    logs.configure("ERROR", "text")
     with _quietly(), paper(out) as page, _remembering(store) as memory, _progress(script, page) as passed:
         diary = Diary(script.names, script.program.zone, script.language)
         teller = Teller(script, form, page, Tally(), diary)

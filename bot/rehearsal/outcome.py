@@ -32,6 +32,8 @@ from flows.situation import WHOLE, Get, ProgramOf, Query, Situation, find
 
 NOTICED = ("contact.escalated", "pair.quiet")
 """Messages to the coordinators that a pair is silent."""
+BOOKED = ("meeting.reminder", "session.reminder")
+"""Reminders of what one booked: not unprompted."""
 IN_PAIR = (PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED)
 
 
@@ -92,7 +94,7 @@ def outcome_of(world: World, program: ProgramId) -> Outcome:
         ]
         told = [
             _cohort(world, tx, cohort, wishes)
-            for cohort in sorted(cohorts, key=lambda one: (one.year, one.id))
+            for cohort in sorted(cohorts, key=lambda one: _begins(world, tx, one))
         ]
         mentors = {
             state: len(_all(tx, Application, {"program": program, "role": Role.MENTOR, "state": state}))
@@ -140,6 +142,11 @@ def _cohort(world: World, tx: Transaction, cohort: Cohort, wishes: Iterable[Wish
     )
 
 
+def _begins(world: World, tx: Transaction, cohort: Cohort) -> tuple[date, str]:
+    calendar = _program(world, tx, cohort.id).calendar(cohort.name)
+    return calendar.day("begins", cohort.year), cohort.id
+
+
 def _noticed(pairs: Mapping[str, Pair], wishes: Iterable[Wish], zone: str) -> tuple[Noticed, ...]:
     told = [
         Noticed(pair=pair, kind=wish.kind, day=local(wish.sent_at, zone).date())
@@ -157,7 +164,11 @@ def _fullest_week(tx: Transaction, wishes: Iterable[Wish]) -> tuple[str, date, i
     messages = {
         wish.sent_with or wish.id: wish
         for wish in wishes
-        if wish.to and wish.sent_at and not wish.replaces and wish.urgency is Urgency.PROMPT
+        if wish.to
+        and wish.sent_at
+        and not wish.replaces
+        and wish.urgency is Urgency.PROMPT
+        and wish.kind not in BOOKED
     }
     people = tx.load(list(dict.fromkeys(Get(Person, wish.to) for wish in messages.values() if wish.to)))
     weeks: Counter[tuple[str, date]] = Counter()

@@ -60,10 +60,16 @@ def _with_free_id(person: Character, taken: set[str]) -> Character:
     return replace(person, row=replace(person.row, id=id))
 
 
-def stage(script: Script, store: Store, catalogue: Catalogue, says: Callable[[Line], None]) -> Rehearsal:
+def stage(
+    script: Script,
+    store: Store,
+    catalogue: Catalogue,
+    says: Callable[[Line], None],
+    world_of: Callable[[Store, VirtualClock, Catalogue, Platform], World] = World,
+) -> Rehearsal:
     """Everything in its place at the beginning of the first day. `says` is called with each line."""
     clock = VirtualClock(script.period.starts)
-    world = World(store=store, clock=clock, catalogue=catalogue, platform=Platform(clock))
+    world = world_of(store, clock, catalogue, Platform(clock))
     cast: Sequence[Character] = characters(script.seed, script.people)
     return Rehearsal(
         world=world,

@@ -1,0 +1,1 @@
+"""Whole program years played through."""
