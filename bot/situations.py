@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from flows import router
+from flows.asking import COORDINATORS
 from flows.events import Event, Pressed, Submitted, Woke
 from flows.model.cohorts import Adopted, Cohort, ProgramText
 from flows.model.people import Account, Coordinator, Person, coordinator_id
 from flows.model.talk import Question
-from flows.asking import COORDINATORS
 from flows.ports import Transaction
 from flows.programs.program import Program
 from flows.programs.read import read
@@ -30,13 +30,13 @@ class Programs:
 
     def pinned(self, tx: Transaction, ids: list[str]) -> dict[Query, Program]:
         """The programs of these cohorts' or programs' ids. Raises LookupError for an id that is neither."""
-        found = tx.load([Get(record, id) for id in ids for record in (Cohort, Adopted)])
         digests: dict[str, str] = {}
-        for id in ids:
-            cohort, adopted = found[Get(Cohort, id)], found[Get(Adopted, id)]
-            if cohort is None and adopted is None:
-                raise LookupError(f"no cohort or program {id}")
-            digests[id] = cohort.digest if cohort else adopted.digest
+        for record in (Cohort, Adopted):  # nearly always a cohort's: then the second look is spared
+            rest = [id for id in ids if id not in digests]
+            found = tx.load([Get(record, id) for id in rest]) if rest else {}
+            digests.update({pin.id: pin.digest for pin in found.values() if pin})
+        if unknown := [id for id in ids if id not in digests]:
+            raise LookupError(f"no cohort or program {unknown[0]}")
         self._learn(tx, [digest for digest in digests.values() if digest not in self._parsed])
         return {ProgramOf(id): self._parsed[digest] for id, digest in digests.items()}
 
