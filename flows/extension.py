@@ -1,14 +1,14 @@
 """Going on past the end: each side is asked in private, and only two yeses are ever told to anybody."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flows.asking import wakes
 from flows.calendar import months_later
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
-from flows.messages import On, Say, Value
+from flows.messages import On, Say
 from flows.model.cohorts import Application, Role
 from flows.model.pairs import CheckIn, Extension, ExtensionState, Pair, PairState
 from flows.model.talk import Question, Urgency, Wish
@@ -56,7 +56,7 @@ def said(case: PairCase) -> Turn:
     if not (extension.mentee_says and extension.mentor_says):
         return turn
     if not _room_after(case):  # somebody was matched anew since both were asked
-        return does(turn, replace(extension, state=ExtensionState.LAPSED), _tells(case, "extension.no_room"))
+        return does(turn, _tells(case, "extension.no_room", case.pair.ends))
     return does(turn, _agreed(case, extension, min(extension.mentee_says, extension.mentor_says)))
 
 
@@ -83,14 +83,14 @@ def _partners(subject: str, role: Role) -> tuple[Find[Pair], ...]:
     return tuple(find(Pair, **whom, state=state, limit=WHOLE) for state in HELD)
 
 
-def _tells(case: PairCase, key: str, **values: Value) -> list[tuple[Question, Wish]]:
+def _tells(case: PairCase, key: str, ends: date) -> list[tuple[Question, Wish]]:
     """Both sides: the one who just answered at once, the other by day."""
     return [
         case.tells(
             side,
             key,
             urgency=Urgency.ANSWER if side.id == case.actor.id else Urgency.NOTICE,
-            **values,
+            day=On(ends),
         )
         for side in case.sides
     ]
@@ -104,7 +104,9 @@ def _agreed(case: PairCase, extension: Extension, months: int) -> Turn:
     return does(
         replace(extension, state=ExtensionState.AGREED),
         replace(case.pair, ends=ends),
-        _tells(case, "extension.agreed", day=On(ends)),
+        _tells(case, "extension.agreed", ends),
+        case.settles("closing", Say("extension.agreed.outcome", {"day": On(ends)})),
+        wakes("closing", "farewell", case.pair.id, case.now),
         wakes("closing", "end", case.pair.id, case.on(ends + timedelta(days=1))),
         wakes("checkin", "ask", f"{case.pair.id}:{number}", case.on(resumes)),
     )
@@ -123,14 +125,15 @@ def _check_ins(subject: str) -> Find[CheckIn]:
 
 
 _A, _G, _L = ExtensionState
-_ANSWERS = (*(str(months) for months in range(1, MOST_MONTHS + 1)), NO)
+_YES = tuple(str(months) for months in range(1, MOST_MONTHS + 1))
 TABLE: Table[PairCase] = Table(
     FLOW,
     Extension,
     ExtensionState,
     {
         (NONE, "offer"): cell(offer, _A),
-        **{(_A, answer): cell(said, _A, _G, _L) for answer in _ANSWERS},
+        **{(_A, months): cell(said, _A, _G) for months in _YES},
+        (_A, NO): cell(said, _A),
         (_A, "lapse"): cell(lapse, _L),
     },
 )

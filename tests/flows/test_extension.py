@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from flows.ids import PersonId
 from flows.messages import Outcome
-from flows.model.pairs import Extension, ExtensionState, PairState
+from flows.model.pairs import Extension, ExtensionState, PairState, pair_id
 from flows.places import dm
-from tests.cast import Two, keeps
+from tests.cast import FALL, Two, keeps
 from tests.endings import DAY_AFTER, LAST_DAY, both_press, in_closing, in_touch, reads_all, rings, state_of
 
 
@@ -73,6 +74,19 @@ def test_the_pair_that_goes_on_does_not_end_on_the_old_day() -> None:
     assert len(two.play.sent("extension.offered")) == 2, "it is offered once"
 
 
+def test_agreed_in_the_last_days_it_takes_back_the_farewell_until_the_new_end() -> None:
+    two = in_closing()
+    two.play.presses(two.ana, "1")
+    two.play.until("2027-09-25")
+    assert "thank" in two.play.choices(dm(two.ana))
+    two.play.presses(two.ben, "1")
+    assert "thank" not in two.play.choices(dm(two.ana)) | two.play.choices(dm(two.ben))
+    assert "agreed since then to go on until October 30, 2027" in two.play.screen(dm(two.ana))
+    reads_all(two)
+    two.play.until("2027-10-23")
+    assert "one last conversation" in two.play.heard(two.ana)
+
+
 def test_a_yes_on_the_last_evening_still_counts() -> None:
     two = in_closing()
     two.play.presses(two.ana, "1")
@@ -99,6 +113,26 @@ def test_an_answer_stands() -> None:
     two.play.presses(two.ana, "no")
     two.play.presses_on(two.ana, question, "6")
     assert _extension(two).mentee_says == 0
+
+
+def test_who_has_meanwhile_been_promised_to_somebody_new_ends_as_planned() -> None:
+    two = in_closing()
+    two.play.presses(two.ana, "1")
+    new = replace(
+        two.pair,
+        id=pair_id(FALL, PersonId("eve"), two.ben),
+        cohort=FALL,
+        mentee=PersonId("eve"),
+        state=PairState.PUBLISHED,
+        ends=date(2028, 3, 31),
+    )
+    keeps(two.play, new)
+    reads_all(two)
+    two.play.presses(two.ben, "1")
+    for side in (two.ana, two.ben):
+        assert "your match ends on September 30, 2027 as planned" in two.play.heard(side)
+    two.play.until(DAY_AFTER)
+    assert state_of(two) is PairState.CLOSED
 
 
 def test_a_program_that_does_not_extend_does_not_ask() -> None:
