@@ -1,0 +1,128 @@
+"""`make bench`: measures on this machine and prints the figures side by side; `--save` keeps them with its name."""
+
+import os
+import platform
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from benchmarks import measures
+from benchmarks.measures import FEW, MANY, YEAR_OF, Durable
+from bot.clock import SystemClock
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+Row = tuple[str, str, str]
+"""What was measured, the figure, and what we aim at."""
+
+
+def main(arguments: list[str]) -> None:
+    """Measure everything."""
+    console = Console()
+    rows = _measured(console)
+    table = Table("figure", "measured", "aim", title="Shelfmate, measured in one run", show_lines=True)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+    if "--save" in arguments:
+        RESULTS.write_text(_page(rows), encoding="utf-8")
+        console.print(
+            f"kept in {RESULTS.relative_to(Path.cwd())}" if RESULTS.is_relative_to(Path.cwd()) else "kept"
+        )
+
+
+def _measured(console: Console) -> list[Row]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as progress, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+
+        def step(words: str, work: Callable[[], object]) -> object:
+            task = progress.add_task(words, total=1)
+            result = work()
+            progress.update(task, completed=1)
+            return result
+
+        in_memory = step(
+            "turns in memory", lambda: measures.median(measures.per_turn(measures.in_memory(FEW), FEW))
+        )
+        assert isinstance(in_memory, float)
+        durable = step("durable turns, and a bare loop", lambda: measures.durable(folder, in_memory))
+        grown = step(f"growth to {MANY:,} pairs in memory", measures.memory_growth)
+        grown_sqlite = step(f"growth to {MANY:,} pairs on SQLite", lambda: measures.sqlite_growth(folder))
+        peak = step(f"peak memory at {MANY:,} pairs", measures.peak_memory)
+        year = progress.add_task(f"a rehearsed year of {YEAR_OF:,} pairs", total=1.0)
+        took, lines = measures.rehearsed_year(
+            YEAR_OF, SystemClock().now(), lambda share: progress.update(year, completed=share)
+        )
+    assert isinstance(durable, Durable)
+    return [
+        ("turns per second in memory, one thread", f"{1 / in_memory:,.0f}", ""),
+        ("durable turns per second on SQLite (WAL, synchronous=FULL)", f"{1 / durable.ours:,.0f}", ""),
+        ("bare loops of sqlite3 that commit the same row writes, per second", f"{1 / durable.bare:,.0f}", ""),
+        ("durable turns over the bare loop", f"{durable.ratio:.2f}", "0.5 or more"),
+        ("what a durable turn is spent on", _spent(durable), ""),
+        (f"cost of a turn at {MANY:,} pairs over {FEW} pairs, in memory", f"{grown:.2f}", "1.2 or less"),
+        (
+            f"cost of a turn at {MANY:,} pairs over {FEW} pairs, on SQLite",
+            f"{grown_sqlite:.2f}",
+            "1.2 or less",
+        ),
+        (f"peak memory with {MANY:,} pairs held in memory", f"{peak / 2**20:,.0f} MiB", ""),  # type: ignore[operator]
+        (
+            f"a rehearsed year of {YEAR_OF:,} mentees and mentors, in memory",
+            f"{took:.0f} s, {lines:,} lines",
+            "",
+        ),
+    ]
+
+
+def _spent(durable: Durable) -> str:
+    rest = durable.ours - durable.bare - durable.deciding
+    parts = {
+        "writing rows and committing (the bare loop)": durable.bare,
+        "loading, deciding, saving (as in memory)": durable.deciding,
+        "reading rows, packing and unpacking them": max(rest, 0.0),
+    }
+    return "\n".join(f"{part / durable.ours:.0%} {name}" for name, part in parts.items())
+
+
+def _page(rows: list[Row]) -> str:
+    now = SystemClock().now()
+    cells = [[cell.replace("\n", "<br>") for cell in row] for row in rows]
+    return "\n".join(
+        [
+            "# Figures",
+            "",
+            f"Measured on {now:%d %B %Y} by `make bench`, {os.cpu_count()} cores ({platform.machine()}), "
+            f"{platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}.",
+            "A turn here is one of five: two timers of a pair that ring, and three presses on what they asked.",
+            "Bare times say more of the machine than of Shelfmate; the ratios are what to look at.",
+            "",
+            "| figure | measured | aim |",
+            "|---|---|---|",
+            *(f"| {' | '.join(row)} |" for row in cells),
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
