@@ -25,7 +25,8 @@ class TooManyRounds(RuntimeError):
 class Programs:
     """Every version of a program that was met, parsed once. Texts never change under their digest."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[str, str], Program] = read) -> None:
+        self._read = read
         self._parsed: dict[str, Program] = {}
 
     def pinned(self, tx: Transaction, ids: list[str]) -> dict[Query, Program]:
@@ -43,7 +44,7 @@ class Programs:
     def _learn(self, tx: Transaction, digests: list[str]) -> None:
         texts = tx.load([Get(ProgramText, digest) for digest in digests])
         for text in texts.values():
-            self._parsed[text.id] = read(text.text, text.program)
+            self._parsed[text.id] = self._read(text.text, text.program)
 
 
 def answered(tx: Transaction, programs: Programs, need: Need) -> dict[Query, Any]:

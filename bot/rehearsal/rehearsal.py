@@ -16,7 +16,7 @@ from flows import forms
 from flows.calendar import local, moment
 from flows.events import Event, Joined, Pressed, Said, Submitted
 from flows.ids import AccountId, EventId, PersonId, ProgramId, derived
-from flows.messages import Message, OpenForm, Part
+from flows.messages import Answer, Message, OpenForm, Part
 from flows.places import coordinators
 from flows.programs.program import Program
 from flows.rendering import plain_text
@@ -25,6 +25,7 @@ PAGE = 5
 """How many fields of a form the rehearsal's platform shows at a time, as the narrowest real one does."""
 ENROLS = "enrols"
 JOINS = "joins"
+ACCOUNT = "rehearsal:"
 
 
 @dataclass(order=True, slots=True)
@@ -126,13 +127,16 @@ class Rehearsal:
             return
         event = self._event(act, person)
         self.says(self._line_in(act, person, event))
-        answer = self.world.happens(event)
-        if isinstance(answer, OpenForm):
-            self._shown_form(person, answer)
+        self.is_answered(event, self.world.happens(event))
+
+    def is_answered(self, event: Event, answer: Answer | None) -> None:
+        """The acknowledgement of an act has come."""
+        if isinstance(answer, OpenForm) and event.account:
+            self._shown_form(self.people[event.account.removeprefix(ACCOUNT)], answer)
 
     def _event(self, act: Act, person: Character) -> Event:
         row = person.row
-        account = AccountId(f"rehearsal:{row.id}")
+        account = AccountId(f"{ACCOUNT}{row.id}")
         id = EventId(f"{row.id}:{act.key}")
         program = ProgramId(self.program.id)
         match act.does:
@@ -173,7 +177,7 @@ class Rehearsal:
                 self._labels[button.question, button.choice] = button.label
             if message.edits is None and part.buttons and (reader := self._reader(message.place, part)):
                 question = part.buttons[0].question
-                acts = decide(self.seed, reader, part, now=self.world.clock.now(), asked=question)
+                acts = decide(self.seed, reader, part, now=self.world.noticed(message), asked=question)
                 self._does(reader, acts, derived(message.key, question, reader.row.id))
 
     def _reader(self, place: str, part: Part) -> Character | None:

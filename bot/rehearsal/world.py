@@ -12,7 +12,7 @@ from bot.situations import Programs
 from bot.turn import Turns
 from bot.wake_ups import WakeUps
 from flows.events import Event
-from flows.messages import Answer
+from flows.messages import Answer, Message
 from flows.ports import Adapter, Store, Transaction
 from flows.wording.catalogue import Catalogue
 
@@ -72,6 +72,10 @@ class World:
             self.settle()
             due = self.next_due(self.clock.at)
         self.clock.at = then
+
+    def noticed(self, message: Message) -> datetime:
+        """When people take notice of a message that appears."""
+        return self.clock.now()
 
     def look(self, work: Callable[[Transaction], Any]) -> Any:
         """Read what is remembered."""
