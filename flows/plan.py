@@ -20,6 +20,8 @@ from flows.turn import NOTHING, Erase, Turn, does
 
 FLOW = "plan"
 REMIND_AFTER = 7
+MEET_AFTER = 3
+"""Days for finding a first date by themselves, before they are prompted to."""
 
 
 def plan_form(program: Program) -> Form:
@@ -170,7 +172,7 @@ def agree(case: PairCase) -> Turn:
             for side, urgency in ((case.actor, Urgency.ANSWER), (case.partner, Urgency.NOTICE))
         ],
         case.in_room("plan.agreed.room", plan=details),
-        wakes("meeting", "prompt", case.pair.id, case.now),
+        wakes("meeting", "prompt", case.pair.id, case.in_days(MEET_AFTER)),
     )
 
 
