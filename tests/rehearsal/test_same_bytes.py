@@ -8,21 +8,22 @@ from bot.__main__ import main
 from storage.opening import open_store
 from tests.rehearsal.played import play
 
-SHORT = {"mentors": 4, "mentees": 5}
-
 
 def test_the_same_seed_plays_the_same_twice() -> None:
-    assert play("2027-01-15", **SHORT).bytes == play("2027-01-15", **SHORT).bytes
+    assert play("2027-01-15", mentors=4, mentees=5).bytes == play("2027-01-15", mentors=4, mentees=5).bytes
 
 
 def test_another_seed_plays_otherwise() -> None:
-    assert play("2027-01-15", **SHORT).bytes != play("2027-01-15", seed=2, **SHORT).bytes
+    assert (
+        play("2027-01-15", mentors=4, mentees=5).bytes
+        != play("2027-01-15", seed=2, mentors=4, mentees=5).bytes
+    )
 
 
 def test_memory_and_sqlite_agree_byte_for_byte(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/rehearsal.db", durable=False)
-    on_disk = play("2027-01-15", seed=7, store=store, **SHORT)
-    assert on_disk.bytes == play("2027-01-15", seed=7, **SHORT).bytes
+    on_disk = play("2027-01-15", seed=7, store=store, mentors=4, mentees=5)
+    assert on_disk.bytes == play("2027-01-15", seed=7, mentors=4, mentees=5).bytes
     store.close()
 
 
