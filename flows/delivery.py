@@ -68,7 +68,8 @@ def batches(due: Sequence[Wish], in_hand: Iterable[Wish] = ()) -> tuple[tuple[Wi
     """The messages to send now, each a tuple of the wishes that it merges; the rest waits for the next pass.
 
     One new message a place, so that order holds there: answers to one's own act first, past whatever else is on its
-    way there (`in_hand`); other messages only when nothing is. Of the edits, one for each message.
+    way there (`in_hand`); other messages only when nothing is. Of the edits, one for each message. Over all places
+    answers go before what others hear of the same act.
     """
     by_place = _grouped(due)
     on_way = _grouped(in_hand)
@@ -80,7 +81,7 @@ def batches(due: Sequence[Wish], in_hand: Iterable[Wish] = ()) -> tuple[tuple[Wi
         )
         taken += [new] if new else []
         taken += _edits(wishes, busy)
-    return tuple(taken)
+    return tuple(sorted(taken, key=lambda batch: batch[0].urgency is not Urgency.ANSWER))
 
 
 def _grouped(wishes: Iterable[Wish]) -> dict[str, list[Wish]]:

@@ -12,14 +12,18 @@ from bot.rehearsal.chance import choice
 from bot.rehearsal.lines import Line, place_name
 from bot.rehearsal.temperament import Character
 from bot.rehearsal.world import World
-from flows import forms
+from bot.situations import gathered
+from flows import forms, rendering
+from flows.asking import kind_of
 from flows.calendar import local, moment
 from flows.events import Event, Joined, Pressed, Said, Submitted
 from flows.ids import AccountId, EventId, PersonId, ProgramId, derived
-from flows.messages import Answer, Message, OpenForm, Part
+from flows.messages import Answer, Message, OpenForm, Part, Word
 from flows.places import coordinators
 from flows.programs.program import Program
 from flows.rendering import plain_text
+from flows.situation import Situation
+from flows.wording.plain import plain_blocks
 
 PAGE = 5
 """How many fields of a form the rehearsal's platform shows at a time, as the narrowest real one does."""
@@ -215,6 +219,27 @@ class Rehearsal:
             buttons=tuple(button.label for part in message.parts for button in part.buttons),
             edits=before is not None,
             news=news_in(message, before) if before else "",
+        )
+
+    def _line_answered(self, person: Character, word: Word) -> Line:
+        """What only the one who acted sees, at once."""
+        start = Situation(now=self.world.clock.now(), loaded={})
+        need = rendering.needs_of(self.program.id, word.said)
+        known: Situation = self.world.look(
+            lambda tx: gathered(tx, self.world.programs, start, lambda _: need)
+        )
+        row = person.row
+        reader = rendering.reader_of(
+            None, self.program.id, known, self.world.catalogue, zone=row.timezone, language=self.language
+        )
+        return Line(
+            at=local(self.world.clock.now(), row.timezone),
+            direction="out",
+            person=row.id,
+            role=role_of(person),
+            place="dm",
+            kind=kind_of(word.said.key),
+            text=plain_blocks(reader.blocks(word.said)),
         )
 
     def _line_in(self, act: Act, person: Character, event: Event) -> Line:

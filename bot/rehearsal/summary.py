@@ -100,7 +100,7 @@ class Summary:
             yield f"Most to one person in a week: {count}, to {self._name(person)}, from {_day(monday)} on."
         if prompts := self.outcome.prompts:
             person, monday, count = prompts
-            yield f"Most unprompted: {count}, to {self._name(person)}, from {_day(monday)} on."
+            yield f"Most unprompted to one person in a week: {count}, to {self._name(person)}, from {_day(monday)} on."
 
     def _cohorts(self) -> Iterator[str]:
         for cohort in self.outcome.cohorts:
