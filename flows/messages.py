@@ -88,9 +88,10 @@ class Profile:
     type: Literal["profile"] = "profile"
 
 
-# the discriminator is for reading them back: by their tag, without trying one after another
+# the discriminator is for reading them back: by their tag, without trying one after another; and they go first in
+# the union, since most values that are kept are one of them
 Tagged = Annotated[On | At | Ref | Phrase | Say | Several | Facts | Profile, Discriminator("type")]
-Value = str | int | Tagged
+Value = Tagged | str | int
 Values = Mapping[str, Value]
 
 # --- forms --------------------------------------------------------------------------------------------

@@ -56,7 +56,8 @@ def does(*effects: Any) -> Turn:
                 for inner in effect:
                     take(inner)
             case Wish():
-                wishes.append(replace(effect, ordinal=len(wishes)))
+                nth = len(wishes)
+                wishes.append(effect if effect.ordinal == nth else replace(effect, ordinal=nth))
             case WakeUp():
                 wake_ups[effect.id] = effect
             case Erase():

@@ -42,19 +42,25 @@ class SqlTransaction:
 
     def load(self, queries: Sequence[Query]) -> Mapping[Query, Any]:
         """Answer each query; those for single records together, a statement a type."""
-        wanted: dict[type[Any], list[str]] = defaultdict(list)
+        loaded: dict[Query, Any] = dict.fromkeys(queries)
+        wanted: dict[type[Any], list[Get[Any]]] = defaultdict(list)
         for query in queries:
             if type(query) is Get:
-                wanted[query.record].append(query.id)
-        got = {record: self._get(record, ids) for record, ids in wanted.items()}
-        return {
-            query: got[query.record].get(query.id) if type(query) is Get else self._answer(query)
-            for query in queries
-        }
+                wanted[query.record].append(query)
+            else:
+                loaded[query] = self._answer(query)
+        for record, gets in wanted.items():
+            found = self._get(record, [get.id for get in gets])
+            for get in gets:
+                loaded[get] = found.get(get.id)
+        return loaded
 
     def _get(self, record: type[Any], ids: Sequence[str]) -> dict[str, Any]:
         of = self._book.of(record)
-        found = [row for size, part in chunks(ids) for row in self._rows(of.get(size), part)]
+        if len(ids) == 1:  # most are alone of their type
+            found = self._rows(of.get(1), ids)
+        else:
+            found = [row for size, part in chunks(ids) for row in self._rows(of.get(size), part)]
         return {record.id: record for record in map(of.codec.record, found)}
 
     def _answer(self, query: Query) -> Any:
