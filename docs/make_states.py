@@ -26,7 +26,8 @@ def written_states() -> str:
 def _section(table: Table[Any]) -> str:
     diagram = "\n".join(f"    {line}" for line in _lines(table))
     note = "".join(f"\n{line}\n" for line in _notes(table))
-    about = f"The states of `{table.record.__name__}`, in `flows/{table.name}.py`."
+    file = next(Path(__file__).parents[1].glob(f"flows/*/{table.name}.py"))
+    about = f"The states of `{table.record.__name__}`, in `flows/{file.parent.name}/{file.name}`."
     return f"\n## {table.name}\n\n{about}\n\n```mermaid\nstateDiagram-v2\n{diagram}\n```\n{note}"
 
 

@@ -33,7 +33,13 @@ class About:
     subject: str
 
     def _wish(
-        self, to: Person | None, place: Place, key: str, urgency: Urgency, at: datetime, values: dict[str, Value]
+        self,
+        to: Person | None,
+        place: Place,
+        key: str,
+        urgency: Urgency,
+        at: datetime,
+        values: dict[str, Value],
     ) -> Wish:
         return Wish(
             id=WishId(derived(self.event.id, key, place, self.subject)),
@@ -60,12 +66,16 @@ class About:
 
     def prompt(self, to: Person, key: str, **values: Value) -> Wish:
         """Unasked: at the reader's next prompt hour, with whatever else is due to them that day."""
-        return self._wish(to, dm(to.id), key, Urgency.PROMPT, next_prompt_hour(self.event.now, to.zone), values)
+        return self._wish(
+            to, dm(to.id), key, Urgency.PROMPT, next_prompt_hour(self.event.now, to.zone), values
+        )
 
     def post(self, place: Place, zone: str, key: str, *, prompted: bool = False, **values: Value) -> Wish:
         """To a channel or room, by day in `zone`; at its prompt hour where `prompted` by a date."""
         if prompted:
-            return self._wish(None, place, key, Urgency.PROMPT, next_prompt_hour(self.event.now, zone), values)
+            return self._wish(
+                None, place, key, Urgency.PROMPT, next_prompt_hour(self.event.now, zone), values
+            )
         return self._wish(None, place, key, Urgency.NOTICE, next_daytime(self.event.now, zone), values)
 
 
@@ -75,7 +85,13 @@ def kind_of(key: str) -> str:
 
 
 def asks(
-    wish: Wish, flow: str, choices: Sequence[str], *, subject: str = "", audience: str = "", sticky: bool = False
+    wish: Wish,
+    flow: str,
+    choices: Sequence[str],
+    *,
+    subject: str = "",
+    audience: str = "",
+    sticky: bool = False,
 ) -> tuple[Question, Wish]:
     """Put buttons under `wish`: `flow` hears which was pressed, about `subject` (the wish's own unless told)."""
     question = Question(
@@ -112,4 +128,17 @@ def held(wish: Wish, minutes: int) -> Wish:
     return replace(wish, not_before=max(wish.not_before, wish.created + timedelta(minutes=minutes)))
 
 
-__all__ = ["ANYONE", "COORDINATORS", "About", "At", "On", "asks", "closes", "held", "kind_of", "name_of", "to_coordinators", "wakes"]
+__all__ = [
+    "ANYONE",
+    "COORDINATORS",
+    "About",
+    "At",
+    "On",
+    "asks",
+    "closes",
+    "held",
+    "kind_of",
+    "name_of",
+    "to_coordinators",
+    "wakes",
+]

@@ -36,5 +36,7 @@ def hears(trigger: str) -> str:
 def rest_of(text: str) -> str:
     """What was said after the command itself: `until 2027-05-01`."""
     words = " ".join(text.lower().removeprefix("/mentoring").split())
-    found = next((phrase for phrase in sorted(COMMANDS, key=len, reverse=True) if words.startswith(phrase)), "")
+    found = next(
+        (phrase for phrase in sorted(COMMANDS, key=len, reverse=True) if words.startswith(phrase)), ""
+    )
     return words.removeprefix(found).strip()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flows.messages import Block, Button, Message, Part, Say, Spans, Value, Values
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Wish
-from flows.pair_case import CONCERN, pair_of
+from flows.pair.pair_case import CONCERN, pair_of
 from flows.programs.program import Program
 from flows.situation import Get, Need, ProgramOf, Query, Situation
 from flows.wording.catalogue import Catalogue

@@ -2,34 +2,53 @@
 
 from dataclasses import dataclass, replace
 
-from flows.application import APPLICATION
+from flows.applying.application import APPLICATION
+from flows.applying.listing import LISTING
 from flows.asking import ANYONE, COORDINATORS
-from flows.calling import CALLING
-from flows.checkin import CHECKIN
-from flows.closing import CLOSING
+from flows.cohort.calling import CALLING
+from flows.cohort.report import REPORT
+from flows.cohort.round import ROUND
+from flows.cohort.waiting import WAITING
 from flows.commands import MENU, hears, understood
-from flows.concern import CONCERN_FLOW
-from flows.contact import CONTACT
 from flows.events import Event, Joined, Pressed, Said, Submitted, Woke
-from flows.extension import EXTENSION
 from flows.flow import Flow, program_of
-from flows.introduction import INTRODUCTION
-from flows.listing import LISTING
-from flows.meeting import MEETING
 from flows.messages import OpenForm, Outcome, Say, Word
 from flows.model.talk import Question, QuestionState
-from flows.pair_case import CONCERN
-from flows.people import PEOPLE
-from flows.plan import PLAN
-from flows.report import REPORT
-from flows.round import ROUND
+from flows.pair.checkin import CHECKIN
+from flows.pair.closing import CLOSING
+from flows.pair.concern import CONCERN_FLOW
+from flows.pair.contact import CONTACT
+from flows.pair.extension import EXTENSION
+from flows.pair.introduction import INTRODUCTION
+from flows.pair.meeting import MEETING
+from flows.pair.pair_case import CONCERN
+from flows.pair.plan import PLAN
+from flows.pair.survey import SURVEY
+from flows.person.people import PEOPLE
 from flows.situation import Need, ProgramOf, Situation
-from flows.survey import SURVEY
 from flows.turn import Turn, does
-from flows.waiting import WAITING
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (APPLICATION, CALLING, LISTING, PEOPLE, CHECKIN, CLOSING, CONCERN_FLOW, CONTACT, WAITING, ROUND, PLAN, MEETING, INTRODUCTION, EXTENSION,
-    REPORT, SURVEY,)}
+FLOWS: dict[str, Flow] = {
+    flow.name: flow
+    for flow in (
+        APPLICATION,
+        CALLING,
+        LISTING,
+        PEOPLE,
+        CHECKIN,
+        CLOSING,
+        CONCERN_FLOW,
+        CONTACT,
+        WAITING,
+        ROUND,
+        PLAN,
+        MEETING,
+        INTRODUCTION,
+        EXTENSION,
+        REPORT,
+        SURVEY,
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)

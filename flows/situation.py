@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Union, cast
+from typing import Any, Generic, cast
 
 from flows.ids import AccountId
 from flows.model.people import Person
@@ -48,7 +48,7 @@ class ProgramOf:
     id: str
 
 
-Query = Union[Get[Any], Find[Any], Count[Any], ProgramOf]
+Query = Get[Any] | Find[Any] | Count[Any] | ProgramOf
 Need = tuple[Query, ...]
 
 

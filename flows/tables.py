@@ -3,25 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flows import (
-    application,
-    calling,
-    checkin,
-    closing,
-    concern,
-    contact,
-    extension,
-    introduction,
-    listing,
-    meeting,
-    plan,
-    survey,
-    waiting,
-)
+from flows.applying import application, listing
+from flows.cohort import calling, waiting
+from flows.cohort.round import TABLE as ROUND
 from flows.machine import Table
 from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState
 from flows.model.pairs import Pair, PairState
-from flows.round import TABLE as ROUND
+from flows.pair import checkin, closing, concern, contact, extension, introduction, meeting, plan, survey
 
 TABLES: tuple[Table[Any], ...] = (
     calling.TABLE,

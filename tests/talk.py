@@ -1,11 +1,11 @@
 """A stage for plays: people say, press and fill in on a virtual platform; Shelfmate's words are read off their screens.
 
-    play = Play.of("connecticut", "2027-01-15")
-    ana = play.joins("ana", "Ana Duarte", member=True)
-    play.says(ana, "signup")
-    play.presses(ana, "mentee")
-    play.fills(ana, {"topics": ("archives",), ...})
-    assert "Thank you" in play.heard(ana)
+play = Play.of("connecticut", "2027-01-15")
+ana = play.joins("ana", "Ana Duarte", member=True)
+play.says(ana, "signup")
+play.presses(ana, "mentee")
+play.fills(ana, {"topics": ("archives",), ...})
+assert "Thank you" in play.heard(ana)
 """
 
 from collections.abc import Mapping
@@ -64,7 +64,9 @@ class Play:
     _read: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, name: str, day: str, *, hour: int = 10, store: Store | None = None, text: str | None = None) -> "Play":
+    def of(
+        cls, name: str, day: str, *, hour: int = 10, store: Store | None = None, text: str | None = None
+    ) -> "Play":
         """A stage for the program of that name (or of `text`), launched at `hour` of `day` in its zone."""
         text = text or program_text(name)
         program = read(text, f"{name}.toml")
@@ -78,7 +80,14 @@ class Play:
     # --- who ------------------------------------------------------------------------------------------
 
     def joins(
-        self, id: str, name: str, *, email: str = "", zone: str = "", member: bool = True, roles: tuple[str, ...] = ()
+        self,
+        id: str,
+        name: str,
+        *,
+        email: str = "",
+        zone: str = "",
+        member: bool = True,
+        roles: tuple[str, ...] = (),
     ) -> PersonId:
         """A person appears on the platform; `member` puts them on the roster."""
         email = email or f"{id}@example.org"

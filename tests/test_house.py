@@ -182,14 +182,14 @@ def test_an_arrow_that_points_up_is_found(tmp_path: Path, path: str, line: str) 
 def test_two_flows_or_two_platforms_that_meet_are_found(tmp_path: Path) -> None:
     copy_rooms(tmp_path)
     contracts = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
-    listed = contracts.replace('    "flows.contact",', '    "flows.contact",\n    "flows.planted",')
+    listed = contracts.replace('    "flows.pair.contact",', '    "flows.pair.contact",\n    "flows.planted",')
     (tmp_path / "pyproject.toml").write_text(listed, encoding="utf-8")
-    (tmp_path / "flows/planted.py").write_text("import flows.contact\n", encoding="utf-8")
+    (tmp_path / "flows/planted.py").write_text("import flows.pair.contact\n", encoding="utf-8")
     (tmp_path / "adapters/one.py").write_text("import adapters.two\n", encoding="utf-8")
     (tmp_path / "adapters/two.py").write_text("", encoding="utf-8")
     code, words = arrows(tmp_path)
     assert code == 1
-    assert "flows.planted is not allowed to import flows.contact" in words
+    assert "flows.planted is not allowed to import flows.pair.contact" in words
     assert "adapters.one is not allowed to import adapters.two" in words
 
 

@@ -1,16 +1,14 @@
 """A world in which things go wrong: processes die and come back, events come twice, the platform's answers get lost."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from heapq import heappop, heappush
 
-from bot.clock import VirtualClock
 from bot.outbox import Outbox
 from bot.rehearsal.faults import Crash, Dice, Faults, FaultyPlatform, FaultyStore
-from bot.rehearsal.platform import Platform
 from bot.rehearsal.world import World
 from bot.sending import LEASE, Sending
 from bot.situations import Programs
@@ -18,11 +16,10 @@ from bot.turn import Turns
 from bot.wake_ups import WakeUps
 from flows.events import Event
 from flows.messages import Answer, Message
-from flows.model.talk import WakeUp, Wish, WishState
+from flows.model.talk import Wish, WishState
 from flows.ports import Store, Transaction
 from flows.programs.read import read
 from flows.situation import Query, find
-from flows.wording.catalogue import Catalogue
 
 AT_ONCE = timedelta(minutes=1)
 """People never act sooner than that after a message, so a message later than that may come after their next act."""
@@ -67,8 +64,8 @@ class Simulation(World):
     """Whether any recovery came after the next virtual event: then screens may differ from a faultless run's."""
     answers: dict[str, list[Answer | None]] = field(default_factory=lambda: defaultdict(list))
     """What each event was answered, each time."""
-    posts: Counter[str] = field(default_factory=Counter)
-    """How often each wish appeared."""
+    posts: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    """When each wish appeared: once, if all is well."""
     dice: Dice = field(init=False)
     processes: list[Process] = field(init=False)
     _deliveries: list[Delivery] = field(default_factory=list)
@@ -293,7 +290,8 @@ class Simulation(World):
 
     def _posted(self, message: Message) -> None:
         if message.edits is None:
-            self.posts.update(wish.id for wish in self._wishes_of(message))
+            for wish in self._wishes_of(message):
+                self.posts[wish.id].append(self.clock.now())
 
 
 _NOBODY = object()

@@ -27,7 +27,11 @@ class PairState(StrEnum):
 class Pair:
     """One mentee with one mentor in one cohort. `id` is `COHORT:MENTEE:MENTOR`."""
 
-    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("cohort", "state"), ("mentee", "state"), ("mentor", "state"))
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("cohort", "state"),
+        ("mentee", "state"),
+        ("mentor", "state"),
+    )
 
     id: PairId
     cohort: CohortId

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -520,9 +520,9 @@ def test_a_thousand_mentees_and_six_hundred_mentors_take_less_than_two_seconds()
     mentees, mentors = cast(1000, Role.MENTEE), cast(600, Role.MENTOR)
     rules = Rules(not_same_employer=True, stages=("student", "early", "mid", "senior"))
     match(mentees[:2], mentors[:2], rules)  # loads the libraries
-    began = perf_counter()
+    began = process_time()  # what others do on the machine does not count
     found = match(mentees, mentors, rules, seed=3)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
     assert len(found.pairs) + len(found.unmatched) == 1000
 
 

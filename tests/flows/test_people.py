@@ -175,7 +175,7 @@ def test_my_data_shows_every_answer_by_its_question() -> None:
     told = play.heard(ana)
     assert "Ana Duarte" in told
     assert "ana@example.org" in told
-    assert "Where are you on your way?: Library-science student" in told
+    assert "On the way: Library-science student" in told
     assert "I study library science and love old tape recorders." in told
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from flows.asking import About, asks, closes, name_of, wakes
 from flows.calendar import days_later, wake_on
+from flows.cohort.year import stage_of
 from flows.events import Event, Woke
 from flows.fan_out import cohort_of, onwards, page_of
 from flows.flow import Flow, program_of, subject_of, trigger_of
@@ -25,7 +26,6 @@ from flows.model.talk import Question, QuestionState
 from flows.programs.program import Program
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Turn, does
-from flows.year import stage_of
 
 FLOW = "listing"
 REMIND_AFTER = 7

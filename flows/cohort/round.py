@@ -7,6 +7,8 @@ from typing import Any
 
 from flows.asking import closes, wakes
 from flows.calendar import next_daytime
+from flows.cohort.proposal import FLOW, ask_again, asks_desk, desk, propose, remind, settles, stale, who
+from flows.cohort.round_case import RoundCase, light_needs, open_questions, proposed, round_case, whole_needs
 from flows.events import Event
 from flows.fan_out import CHUNK, cohort_of, onwards, page_of
 from flows.flow import Flow, subject_of, trigger_of
@@ -24,8 +26,6 @@ from flows.model.cohorts import (
 )
 from flows.model.pairs import Pair, PairState
 from flows.model.talk import Question, QuestionState, WakeUp
-from flows.proposal import FLOW, ask_again, asks_desk, desk, propose, remind, settles, stale, who
-from flows.round_case import RoundCase, light_needs, open_questions, proposed, round_case, whole_needs
 from flows.situation import Count, Find, Need, ProgramOf, Situation, count, find
 from flows.turn import Turn, does
 

@@ -13,7 +13,7 @@ from flows.model.cohorts import Role
 from flows.model.pairs import CheckIn, CheckInState, Contact, ContactState, Plan, PlanState
 from flows.model.people import Person
 from flows.model.talk import WakeUp
-from flows.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
 from flows.places import coordinators
 from flows.situation import Get, Need, Situation
 from flows.turn import NOTHING, Turn, does

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from flows.asking import COORDINATORS, asks, closes, name_of, to_coordinators, wakes
-from flows.concern_page import RAISING, REPLYING, opened, page, page_needs
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.ids import ConcernId, QuestionId, derived
@@ -12,7 +11,8 @@ from flows.messages import Facts, Outcome, Ref, Say, Value, Word
 from flows.model.pairs import Concern, ConcernState, Pair
 from flows.model.people import Coordinator, Person
 from flows.model.talk import Draft, Question, Urgency, Wish
-from flows.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
+from flows.pair.concern_page import RAISING, REPLYING, opened, page, page_needs
+from flows.pair.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
 from flows.places import coordinators
 from flows.situation import Find, Get, Need, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does

@@ -13,7 +13,7 @@ from flows.messages import Facts, Field, Form, OpenForm, Option, Phrase, Ref, Sa
 from flows.model.pairs import Plan, PlanState
 from flows.model.people import Person
 from flows.model.talk import Draft, Urgency
-from flows.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
 from flows.programs.program import Program
 from flows.situation import Get, Need, ProgramOf, Situation
 from flows.turn import NOTHING, Erase, Turn, does

@@ -14,7 +14,7 @@ from flows.model.cohorts import Application, ApplicationState, Role
 from flows.model.pairs import Pair, PairState
 from flows.model.people import Person
 from flows.model.talk import Question, Urgency, Wish
-from flows.pair_case import PairCase, pair_case, pair_needs
+from flows.pair.pair_case import PairCase, pair_case, pair_needs
 from flows.places import coordinators
 from flows.situation import Get, Need, Situation
 from flows.turn import Turn, does

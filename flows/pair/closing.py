@@ -15,7 +15,7 @@ from flows.model.cohorts import Application, ApplicationState, Cohort, CohortSta
 from flows.model.pairs import CheckIn, Farewell, FarewellState, Meeting, MeetingState, Pair, PairState
 from flows.model.people import Person
 from flows.model.talk import Draft, Question, Urgency, WakeUp, Wish
-from flows.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
 from flows.situation import WHOLE, Find, Get, Need, Query, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 

@@ -13,7 +13,7 @@ from flows.messages import Form, OpenForm, Say
 from flows.model.pairs import Survey, SurveyState
 from flows.model.people import Person
 from flows.model.talk import Draft
-from flows.pair_case import PairCase, asked_about, pair_case, pair_needs
+from flows.pair.pair_case import PairCase, asked_about, pair_case, pair_needs
 from flows.situation import Find, Need, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from flows.applicant_case import common, fresh_subject
+from flows.applying.applicant_case import common, fresh_subject
+from flows.applying.standing import role_of, standing
 from flows.asking import About, asks, closes
 from flows.calendar import today
 from flows.events import Event, Pressed
@@ -14,7 +15,6 @@ from flows.model.people import Person
 from flows.model.talk import Question
 from flows.programs.program import Program
 from flows.situation import Situation, find
-from flows.standing import role_of, standing
 from flows.turn import Turn, does
 
 FLOW = "application"

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
-from flows.applicant_case import ApplicantCase
+from flows.applying.applicant_case import ApplicantCase
+from flows.applying.standing import role_of
 from flows.asking import asks, closes, name_of, to_coordinators, wakes
+from flows.cohort.year import asks_mentors, stage_of
 from flows.messages import Facts, Outcome, Phrase, Ref, Say, Value
 from flows.model.cohorts import ApplicationState, availability_id
 from flows.model.talk import Question, Wish
 from flows.places import coordinators
-from flows.standing import role_of
 from flows.turn import Turn, does
 from flows.typed import Filled
-from flows.year import asks_mentors, stage_of
 
 FLOW = "application"
 ACCEPTED = {

@@ -9,7 +9,7 @@ from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
 from flows.messages import Say, Word
 from flows.model.pairs import Contact, ContactState
-from flows.pair_case import PairCase, asked_about, over, pair_case, pair_needs
+from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs
 from flows.places import coordinators
 from flows.situation import Need, Situation
 from flows.turn import Turn, does

@@ -8,7 +8,7 @@ from flows.forms import draft_for, draft_id, opened, step
 from flows.messages import Field, Form, On, OpenForm, Say, Sort
 from flows.model.pairs import Meeting
 from flows.model.talk import Draft
-from flows.pair_case import PairCase
+from flows.pair.pair_case import PairCase
 from flows.situation import Get, Query, Situation
 
 FORM = Form(

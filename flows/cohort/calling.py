@@ -6,6 +6,7 @@ from typing import cast
 
 from flows.asking import ANYONE, About, asks, name_of, wakes
 from flows.calendar import today, wake_on
+from flows.cohort.year import look_again, stages, upcoming
 from flows.events import Event, Woke
 from flows.fan_out import cohort_of, onwards, page_of
 from flows.flow import Flow
@@ -20,7 +21,6 @@ from flows.programs.dates import CohortCalendar
 from flows.programs.program import Program
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import Erase, Turn, does
-from flows.year import look_again, stages, upcoming
 
 FLOW = "calling"
 ROLES = tuple(Role)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.asking import asks, closes, name_of, to_coordinators, wakes
+from flows.cohort.round_case import RoundCase, open_questions, proposed, undecided
 from flows.matching.assign import Matches, match
 from flows.matching.people import rules_of
 from flows.messages import Facts, On, Phrase, Say, Several, Value
@@ -12,7 +13,6 @@ from flows.model.cohorts import Application, ApplicationState, CohortState
 from flows.model.pairs import Pair, PairState, pair_id
 from flows.model.talk import Urgency, Wish
 from flows.places import coordinators
-from flows.round_case import RoundCase, open_questions, proposed, undecided
 from flows.turn import Erase, Turn, does
 
 FLOW = "round"

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from flows import forms
 from flows.asking import About, asks, closes, name_of
 from flows.commands import MENU, rest_of
-from flows.erasure import erased
 from flows.events import Event, Joined, Said, Submitted, Woke
 from flows.flow import Flow, trigger_of
 from flows.ids import PersonId, derived
@@ -16,8 +15,9 @@ from flows.model.cohorts import ApplicationState, Role
 from flows.model.pairs import Pair
 from flows.model.people import Account, Person
 from flows.model.talk import Question, Wish
-from flows.own_data import data_facts, standing_facts
-from flows.person_case import PersonCase, data_needs, erasure_needs, person_case, standing_needs
+from flows.person.erasure import erased
+from flows.person.own_data import data_facts, standing_facts
+from flows.person.person_case import PersonCase, data_needs, erasure_needs, person_case, standing_needs
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 

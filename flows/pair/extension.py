@@ -12,7 +12,7 @@ from flows.messages import On, Say
 from flows.model.cohorts import Application, Role
 from flows.model.pairs import CheckIn, Extension, ExtensionState, Pair, PairState
 from flows.model.talk import Question, Urgency, Wish
-from flows.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
 from flows.situation import WHOLE, Find, Get, Need, Situation, find
 from flows.turn import NOTHING, Turn, does
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows import forms
+from flows.applying.standing import role_of
 from flows.asking import About
 from flows.calendar import today
+from flows.cohort.year import stage_of
 from flows.events import Event, Submitted
 from flows.flow import program_of, subject_of, trigger_of
 from flows.ids import ApplicationId, PersonId, ProgramId, QuestionId, derived
@@ -15,8 +17,6 @@ from flows.model.people import Person, RosterEntry, roster_id
 from flows.model.talk import Draft, Question, QuestionState
 from flows.programs.program import Program
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
-from flows.standing import role_of
-from flows.year import stage_of
 
 EMAIL = "email"
 """The key of the question whose answer is looked up on the roster."""

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
+from flows.applying.standing import role_of, standing
 from flows.asking import name_of
 from flows.messages import At, Facts, On, Phrase, Ref, Say, Several, Value
 from flows.model.cohorts import Application
 from flows.model.pairs import Concern, Farewell, Pair, PairState, Plan, PlanState, Survey
 from flows.model.people import Account
 from flows.model.talk import Draft
-from flows.person_case import SEEN, PersonCase, meetings_of
+from flows.person.person_case import SEEN, PersonCase, meetings_of
 from flows.situation import find
-from flows.standing import role_of, standing
 
 Row = tuple[Value, Value]
 

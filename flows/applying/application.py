@@ -4,19 +4,19 @@ from dataclasses import replace
 from typing import Any
 
 from flows import forms
-from flows.applicant_case import EMAIL, ApplicantCase, applicant_case, needs, subject_meant
+from flows.applying.applicant_case import EMAIL, ApplicantCase, applicant_case, needs, subject_meant
+from flows.applying.deciding import accept, decline, review
+from flows.applying.signup import START, TRIGGERS, sign_up
+from flows.applying.standing import standing
 from flows.asking import asks, closes, wakes
 from flows.calendar import days_later
-from flows.deciding import accept, decline, review
 from flows.events import Event, Submitted
 from flows.flow import Flow, trigger_of
 from flows.machine import NONE, Table, cell
 from flows.messages import Phrase, Say, Word
 from flows.model.cohorts import Application, ApplicationState, Role
 from flows.model.talk import Draft, Question, Wish
-from flows.signup import START, TRIGGERS, sign_up
 from flows.situation import Situation
-from flows.standing import standing
 from flows.turn import NOTHING, Erase, Turn, does
 
 FLOW = "application"

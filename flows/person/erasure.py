@@ -11,7 +11,7 @@ from flows.model.cohorts import Application, ApplicationState, Availability, Ava
 from flows.model.pairs import Concern, Farewell, Pair, Plan, Survey
 from flows.model.people import Coordinator, coordinator_id
 from flows.model.talk import Draft, Question, QuestionState
-from flows.person_case import SEEN, PersonCase
+from flows.person.person_case import SEEN, PersonCase
 from flows.situation import find
 from flows.turn import Erase, Turn, does
 

@@ -6,7 +6,7 @@ from flows.ids import PersonId, QuestionId
 from flows.messages import Field, Form, OpenForm, Option, Say, Sort
 from flows.model.people import Person
 from flows.model.talk import Draft
-from flows.pair_case import PairCase, pair_of
+from flows.pair.pair_case import PairCase, pair_of
 from flows.situation import Get, Need
 
 LONGEST = 2000

@@ -1,0 +1,1 @@
+"""A cohort through its year: the calls, the match, who waits, the report."""

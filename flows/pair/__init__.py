@@ -1,0 +1,1 @@
+"""A pair from its introduction to its goodbye."""

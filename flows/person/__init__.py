@@ -1,0 +1,1 @@
+"""A person with Shelfmate: arriving, asking, pausing, taking their data away, leaving."""
