@@ -87,7 +87,7 @@ BY_KIND: Mapping[str, Mapping[str, float]] = {
     "contact.due": {"not_yet": 3},
     # asked only where the other side said nothing: often there was nothing
     "contact.overdue": {"met": 5, "not_yet": 7},
-    "extension.offered": {"no": 5, "1": 3, "3": 6, "6": 3},
+    "extension.offered": {"no": 4, "1": 3, "3": 6, "6": 3},
     "match.proposed": {"publish": 30},
     "meeting.reminder": {"reschedule": 0.8},
     "plan.confirm": {"amend": 2},
