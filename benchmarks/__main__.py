@@ -72,6 +72,7 @@ def _measured(console: Console) -> list[Row]:
         took, lines = measures.rehearsed_year(
             YEAR_OF, SystemClock().now(), lambda share: progress.update(year, completed=share)
         )
+        progress.update(year, completed=1.0)
     assert isinstance(durable, Durable)
     return [
         ("turns per second in memory, one thread", f"{1 / in_memory:,.0f}", ""),
@@ -114,6 +115,8 @@ def _page(rows: list[Row]) -> str:
             f"Measured on {now:%d %B %Y} by `make bench`, {os.cpu_count()} cores ({platform.machine()}), "
             f"{platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}.",
             "A turn here is one of five: two timers of a pair that ring, and three presses on what they asked.",
+            f"While it ran, {os.getloadavg()[1]:.1f} programs on average wanted a core: more than the cores there are "
+            "means that the figures are worse than they need be.",
             "Bare times say more of the machine than of Shelfmate; the ratios are what to look at.",
             "",
             "| figure | measured | aim |",
