@@ -47,10 +47,15 @@ GENERAL: Mapping[str, float] = {
     "start": 10,
     "take": 10,
     "yes": 10,
+    "set_time": 10,
     "remind_me": 8,
     "write": 8,
     # other answers
+    "thank": 4,
+    "not_met": 2,
+    "not_now": 2,
     "not_yet": 2,
+    "other_time": 1,
     "amend": 1.5,
     "later": 1,
     "no": 1,
@@ -76,6 +81,8 @@ GENERAL: Mapping[str, float] = {
     "remove": 0.05,
     "remove_me": 0.05,
     "withdraw": 0.05,
+    "match_again": 0.2,
+    "no_thanks": 0.5,
     "undo": 0,
 }
 
@@ -89,6 +96,7 @@ BY_KIND: Mapping[str, Mapping[str, float]] = {
     "contact.overdue": {"met": 5, "not_yet": 7},
     "extension.offered": {"no": 4, "1": 3, "3": 6, "6": 3},
     "match.proposed": {"publish": 30},
+    "mentor.reconfirm": {"not_now": 1},
     "meeting.reminder": {"reschedule": 0.8},
     "plan.confirm": {"amend": 2},
 }
@@ -101,6 +109,7 @@ BY_TEMPERAMENT: Mapping[Temperament, Mapping[str, float]] = {
         "later": 4,
         "not_yet": 5,
         "another_time": 6,
+        "other_time": 6,
         "pause": 0.5,
     },
     Temperament.DROPS_OUT: {"withdraw": 4, "remove": 4, "remove_me": 4, "end": 4, "not_this_time": 4},
@@ -108,11 +117,11 @@ BY_TEMPERAMENT: Mapping[Temperament, Mapping[str, float]] = {
 }
 
 BY_BOTH: Mapping[tuple[Temperament, str], Mapping[str, float]] = {
-    (Temperament.UNHAPPY, "checkin.asked"): {"not_well": 25, "concern": 10, "all_well": 3},
+    (Temperament.UNHAPPY, "checkin.asked"): {"not_well": 25, "not_met": 12, "concern": 10, "all_well": 3},
     (Temperament.UNHAPPY, "extension.offered"): {"no": 30},
     (Temperament.REFUSES, "extension.offered"): {"no": 1_000_000, "yes": 0, "1": 0, "3": 0, "6": 0},
     (Temperament.DROPS_OUT, "checkin.asked"): {"concern": 3},
-    (Temperament.DROPS_OUT, "mentor.reconfirm"): {"not_this_time": 6},
+    (Temperament.DROPS_OUT, "mentor.reconfirm"): {"not_this_time": 6, "not_now": 6},
 }
 
 

@@ -168,10 +168,11 @@ def all_well(case: PairCase) -> Turn:
 
 
 def not_met(case: PairCase) -> Turn:
-    """A hand with finding a time."""
+    """A hand with finding a time; one is enough where both say so."""
+    helped = "not_met" in (_record(case).mentee_says, _record(case).mentor_says)
     return does(
         _answered(case, "not_met", Say("checkin.asked.outcome_not_met")),
-        wakes("meeting", "prompt", case.pair.id, case.now),
+        None if helped else wakes("meeting", "prompt", case.pair.id, case.now),
     )
 
 

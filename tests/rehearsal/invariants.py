@@ -144,9 +144,10 @@ def by_night(played: Played) -> Iterator[str]:
 
 
 def weeks(played: Played) -> Counter[tuple[str, date]]:
-    """Unprompted messages by person and Monday: what merges several counts once; reminders of what one booked do
-    not count, and weeks of a call, a matching or a closing do not either."""
+    """Unprompted messages by person and Monday: what merges several counts once; what follows from one's own act and
+    reminders of what one booked do not count, and weeks of a call, a matching or a closing do not either."""
     everybody = people(played)
+    acts = {(line.person, line.at) for line in played.lines if line.direction == "in"}
     messages = {
         wish.sent_with or wish.id: wish
         for wish in sent(played)
@@ -158,7 +159,7 @@ def weeks(played: Played) -> Counter[tuple[str, date]]:
         assert wish.sent_at
         day = today(wish.sent_at, reader.zone)
         monday = day - timedelta(days=day.weekday())
-        if not _busy_week(played, monday):
+        if (reader.id, wish.created) not in acts and not _busy_week(played, monday):
             found[reader.id, monday] += 1
     return found
 
