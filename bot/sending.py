@@ -12,6 +12,7 @@ from bot.guard import guarded, words_of
 from bot.situations import Programs, gathered
 from bot.trouble import ATTEMPTS, aside
 from flows import rendering
+from flows.delivery import says
 from flows.kinds import kind
 from flows.messages import Message
 from flows.model.talk import Wish, WishState
@@ -172,7 +173,7 @@ class Sending:
             shown = _shown_with(tx, batch[0].replaces)
             if not shown:
                 return None
-            edits, wishes = shown[0].ref, shown
+            edits, wishes = shown[0].ref, [_as_it_now_reads(tx, wish, batch[0]) for wish in shown]
         start = Situation(now=self._clock.now(), loaded={})
         known = gathered(tx, self._programs, start, lambda sofar: rendering.needs(wishes, sofar))
         message = rendering.render(wishes, known, self._catalogue)
@@ -202,6 +203,15 @@ def _shown_with(tx: Transaction, id: str) -> list[Wish]:
     parts: tuple[Wish, ...] = tx.load([whole])[whole]
     together = [wish for wish in parts if wish.state is WishState.SENT and not wish.replaces]
     return sorted(together, key=in_order)
+
+
+def _as_it_now_reads(tx: Transaction, wish: Wish, edit: Wish) -> Wish:
+    """The rewritten part says what the edit says, from now on; the other parts stay as they are."""
+    if wish.id != edit.replaces or says(wish) == says(edit):
+        return wish
+    now = replace(wish, **says(edit))
+    tx.save([now])
+    return now
 
 
 def in_order(wish: Wish) -> tuple[datetime, datetime, int, str]:

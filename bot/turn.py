@@ -9,6 +9,7 @@ from bot.guard import guarded, words_of
 from bot.situations import Programs, situation_of
 from bot.trouble import turn_failed, wake_up_aside
 from flows import router
+from flows.delivery import says
 from flows.events import Event, Woke
 from flows.ids import EventId, WakeUpId, WishId, derived
 from flows.messages import Answer, Say, Word
@@ -83,10 +84,26 @@ def save(tx: Transaction, event: Event, turn: Turn) -> None:
         for change in turn.changes
         if isinstance(change, Question) and change.state is QuestionState.CLOSED
     ]
-    records = [*turn.changes, *turn.wishes, *turn.wake_ups, *_rewritten(tx, event, closed)]
+    wishes = _in_place(tx, turn.wishes)
+    records = [*turn.changes, *wishes, *turn.wake_ups, *_rewritten(tx, event, closed)]
     if not isinstance(event, Woke):  # a wake-up that has rung is gone, which refuses its event by itself
         records.append(Seen(id=event.id, at=event.now, answer=turn.answer))
     tx.save(records)
+
+
+def _in_place(tx: Transaction, wishes: Sequence[Wish]) -> list[Wish]:
+    """A wish that rewrites one not yet on its way takes its place there; other rewrites go as edits."""
+    at = {wish.id: Get(Wish, wish.replaces) for wish in wishes if wish.replaces}
+    if not at:
+        return list(wishes)
+    found = tx.load(list(at.values()))
+    originals = {id: found[query] for id, query in at.items() if found[query]}
+    return [
+        replace(originals[wish.id], **says(wish))
+        if wish.id in originals and originals[wish.id].state is WishState.WAITING
+        else wish
+        for wish in wishes
+    ]
 
 
 def _rewritten(tx: Transaction, event: Event, closed: Sequence[Question]) -> list[Wish]:

@@ -123,9 +123,9 @@ def wakes(flow: str, trigger: str, subject: str, due: datetime, *, nth: int | st
     return WakeUp(id=WakeUpId(name), flow=flow, trigger=trigger, subject=subject, due=due)
 
 
-def held(wish: Wish, minutes: int) -> Wish:
-    """The same, not before so many minutes from now: the time in which a decision can be undone."""
-    return replace(wish, not_before=max(wish.not_before, wish.created + timedelta(minutes=minutes)))
+def rewrites(wish: Wish, earlier: WishId) -> Wish:
+    """Say this in the place of an earlier message: instead of it where it has not gone out, else by editing it."""
+    return replace(wish, replaces=earlier, urgency=Urgency.ANSWER, not_before=wish.created, expires=None)
 
 
 __all__ = [
@@ -136,9 +136,9 @@ __all__ = [
     "On",
     "asks",
     "closes",
-    "held",
     "kind_of",
     "name_of",
+    "rewrites",
     "to_coordinators",
     "wakes",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from flows.calendar import PROMPT_HOUR, is_daytime, moment, next_daytime, today
 from flows.model.people import Person
@@ -124,3 +125,8 @@ def _edits(wishes: Sequence[Wish], busy: Sequence[Wish]) -> Iterator[tuple[Wish,
 def is_unsure(wish: Wish) -> bool:
     """Whether it may already have been sent."""
     return wish.state is WishState.UNSURE
+
+
+def says(wish: Wish) -> dict[str, Any]:
+    """What a wish says, apart from where, when and how far it is."""
+    return {name: getattr(wish, name) for name in ("kind", "key", "values", "question", "choices")}

@@ -18,9 +18,10 @@ from bot.clock import VirtualClock
 from bot.launch import appoint, enrol, launch
 from bot.rehearsal.platform import Platform
 from bot.rehearsal.world import World
+from bot.turn import save
 from flows import forms
 from flows.calendar import moment
-from flows.events import Joined, Pressed, Said, Submitted
+from flows.events import Event, Joined, Pressed, Said, Submitted
 from flows.ids import AccountId, EventId, PersonId, ProgramId, QuestionId
 from flows.messages import Answer, OpenForm
 from flows.model.talk import Wish
@@ -30,6 +31,7 @@ from flows.programs.program import Program
 from flows.programs.read import read
 from flows.rendering import plain_text
 from flows.situation import Find, Get
+from flows.turn import Turn
 from flows.wording.catalogue import Catalogue
 from storage.memory import MemoryStore
 
@@ -147,6 +149,11 @@ class Play:
     def _sends(self, person: PersonId, values: Mapping[str, tuple[str, ...]]) -> Answer | None:
         assert self.form is not None, "no form is open"
         return self._act(Submitted(**self._envelope(person), question=self.form.question, values=values))
+
+    def saves(self, event: Event, turn: Turn) -> None:
+        """A turn of no flow's: saved as any, and what follows at once follows."""
+        self.world.look(lambda tx: save(tx, event, turn))
+        self.world.settle()
 
     def until(self, day: str, hour: int = 12) -> None:
         """Time passes, to that hour of that day in the program's zone."""
