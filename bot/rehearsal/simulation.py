@@ -286,7 +286,8 @@ class Simulation(World):
     def _wishes_of(self, message: Message) -> tuple[Wish, ...]:
         query: Query = find(Wish, sent_with=message.key)
         found: tuple[Wish, ...] = self.store.transact(lambda tx: tx.load([query])[query])
-        return tuple(wish for wish in found if not wish.replaces and wish.state is WishState.UNSURE)
+        on_way = (WishState.UNSURE, WishState.SENT)
+        return tuple(wish for wish in found if not wish.replaces and wish.state in on_way)
 
     def _posted(self, message: Message) -> None:
         if message.edits is None:

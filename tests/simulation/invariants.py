@@ -1,0 +1,132 @@
+"""What holds in every simulated year, whatever went wrong; each check names what breaks it."""
+
+from collections.abc import Iterator
+from datetime import time
+from typing import Any
+
+from flows.calendar import local
+from flows.kinds import kind
+from flows.model.people import Person
+from flows.model.talk import Seen, Trouble, Urgency, WakeUp, WakeUpState, Wish, WishState
+from flows.situation import Get
+from flows.trouble import KIND
+from tests.rehearsal.invariants import asked_again, over_capacity, with_oneself, without_outcome
+from tests.simulation.years import Year
+
+
+def shown_twice(year: Year) -> Iterator[str]:
+    """Nobody sees a message twice where the platform can be read back, or where its kind would rather come once."""
+    for wish in wishes(year):
+        times = year.world.posts.get(wish.id, [])
+        if len(times) > 1 and (readable(year, wish) or kind(wish.kind).prefer == "once"):
+            yield f"{wish.kind} in {wish.place} at {times}"
+
+
+def neither_sent_nor_settled(year: Year) -> Iterator[str]:
+    """Every message that was due is out, or dropped for a reason that it tells, or set aside."""
+    now = year.world.clock.now()
+    for wish in wishes(year):
+        appeared = bool(year.world.posts.get(wish.id)) or bool(wish.replaces)
+        match wish.state:
+            case WishState.SENT:
+                fine = appeared
+            case WishState.DROPPED:
+                fine = bool(wish.why) and (wish.why == "unknown" or bool(wish.replaces) or not appeared)
+            case WishState.SET_ASIDE:
+                fine = bool(year.records(Trouble, state="set_aside"))
+            case WishState.WAITING:
+                fine = wish.not_before > now and not appeared
+            case _:
+                fine = False
+        if not fine:
+            yield f"{wish.kind} {wish.id} in {wish.place}: {wish.state} ({wish.why}), appeared: {appeared}"
+
+
+def set_aside_unsaid(year: Year) -> Iterator[str]:
+    """Coordinators hear of everything that was set aside, unless they hear of nothing."""
+    told = {str(wish.values.get("reference")) for wish in wishes(year) if wish.kind == KIND}
+    aside = [wish for wish in wishes(year) if wish.state is WishState.SET_ASIDE and wish.kind != KIND]
+    groups = {wish.sent_with for wish in aside}
+    yield from (f"{group} was set aside" for group in groups if group not in told)
+
+
+def forgotten(year: Year) -> Iterator[str]:
+    """What somebody did and was acknowledged is in the records, and was answered the same each time."""
+    ids = list(year.world.answers)
+    found = year.world.look(lambda tx: tx.load([Get(Seen, id) for id in ids]))
+    for id in ids:
+        if found[Get(Seen, id)] is None:
+            yield f"{id} left no trace"
+        first = year.world.answers[id][0]
+        if any(answer != first for answer in year.world.answers[id]):
+            yield f"{id} was answered differently: {year.world.answers[id]}"
+
+
+def not_rung(year: Year) -> Iterator[str]:
+    """No timer that was due is left."""
+    now = year.world.clock.now()
+    left = year.world.look(lambda tx: tx.due_wake_ups(now, 1000))
+    yield from (wake_up.id for wake_up in left)
+    for state in (WakeUpState.CLAIMED, WakeUpState.SET_ASIDE):
+        yield from (f"{wake_up.id} is {state}" for wake_up in year.records(WakeUp, state=state))
+
+
+def by_night(year: Year) -> Iterator[str]:
+    """From 20:00 to 08:00 of the reader nothing appears but answers."""
+    people = _people(year)
+    for wish in wishes(year):
+        if wish.urgency is Urgency.ANSWER:
+            continue
+        zone = people[wish.to].zone if wish.to else year.script.program.zone
+        for at in year.world.posts.get(wish.id, []):
+            if (
+                not time(8) <= local(at, zone).time() < time(20, 5)
+            ):  # a process may stand still for two minutes
+                yield f"{wish.kind} in {wish.place} at {local(at, zone)}"
+
+
+def written_after_leaving(year: Year) -> Iterator[str]:
+    """Who asked to be left alone hears only answers to what they do."""
+    people = _people(year)
+    for wish in wishes(year):
+        left = people[wish.to].removed_at if wish.to else None
+        if left and wish.urgency is not Urgency.ANSWER:
+            late = [at for at in year.world.posts.get(wish.id, []) if at > left]
+            yield from (f"{wish.kind} to {wish.to} at {at}, who left at {left}" for at in late)
+
+
+def wishes(year: Year) -> list[Wish]:
+    """Every message that was ever wished for, in order of state."""
+    return [wish for state in WishState for wish in year.records(Wish, state=state)]
+
+
+def readable(year: Year, wish: Wish) -> bool:
+    """Whether the platform can be asked what stands in the wish's place."""
+    return wish.place.startswith("dm:") or not year.world.faults.unreadable
+
+
+def _people(year: Year) -> dict[Any, Person]:
+    queries = {id: Get(Person, id) for id in year.rehearsal.people}
+    found = year.world.look(lambda tx: tx.load(list(queries.values())))
+    return {id: found[query] for id, query in queries.items() if found[query]}
+
+
+INVARIANTS = (
+    shown_twice,
+    neither_sent_nor_settled,
+    set_aside_unsaid,
+    forgotten,
+    not_rung,
+    by_night,
+    written_after_leaving,
+    with_oneself,
+    over_capacity,
+    without_outcome,
+    asked_again,
+)
+
+
+def broken(year: Year) -> dict[str, list[str]]:
+    """Every invariant that does not hold, and where."""
+    found = {check.__name__: list(check(year)) for check in INVARIANTS}
+    return {name: cases for name, cases in found.items() if cases}
