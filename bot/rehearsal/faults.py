@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -167,10 +168,8 @@ class FaultyStore:
             work(tx)
             raise _Conflict
 
-        try:
+        with suppress(_Conflict):  # all that it wrote is undone
             self._store.transact(in_vain)
-        except _Conflict:
-            pass  # all that it wrote is undone
 
     def close(self) -> None:
         """The store outlives its users."""

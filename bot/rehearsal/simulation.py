@@ -169,9 +169,9 @@ class Simulation(World):
     def _step(self, process: Process, step: str) -> None:
         if self.dice.strikes(f"crash at {step}", self.faults.crash):
             raise Crash(step)
-        if step in STANDS_STILL and not self._stands_still:
-            if self.dice.strikes(f"slow at {step}", self.faults.slow):
-                self._stand_still(process)
+        still = step in STANDS_STILL and not self._stands_still
+        if still and self.dice.strikes(f"slow at {step}", self.faults.slow):
+            self._stand_still(process)
 
     def _stand_still(self, process: Process) -> None:
         self.late = self._stands_still = True

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import library
+from bot.clock import VirtualClock
 from bot.rehearsal.faults import NO_FAULTS, Faults
 from bot.rehearsal.lines import Line
 from bot.rehearsal.period import period_of
+from bot.rehearsal.platform import Platform
 from bot.rehearsal.simulation import Simulation
 from bot.rehearsal.staging import Script, invented, stage
 from bot.sending import Sending
@@ -20,6 +22,7 @@ from flows.model.registry import RECORDS
 from flows.model.talk import Inbox, Seen, Trouble, WakeUp, Wish
 from flows.ports import Store
 from flows.rendering import plain_text
+from flows.wording.catalogue import Catalogue
 from storage.memory import MemoryStore
 from storage.opening import open_store
 from tests.rehearsal.played import Played
@@ -95,8 +98,17 @@ def live(
 ) -> Year:
     """The year of this seed, through these faults."""
 
-    def world_of(*given: Any) -> Simulation:
-        return Simulation(*given, faults=faults, reopen=reopen, turns_type=turns, sending_type=sending)
+    def world_of(store: Store, clock: VirtualClock, wording: Catalogue, platform: Platform) -> Simulation:
+        return Simulation(
+            store,
+            clock,
+            wording,
+            platform,
+            faults=faults,
+            reopen=reopen,
+            turns_type=turns,
+            sending_type=sending,
+        )
 
     lines: list[Line] = []
     rehearsal = stage(script(seed, days), store or MemoryStore(), wording(), lines.append, world_of)
@@ -116,8 +128,7 @@ def live_on_sqlite(seed: int, faults: Faults, folder: Path, *, days: int | None)
         store.close()
         return open_store(url, durable=False)
 
-    year = live(seed, faults, days=days, store=open_store(url, durable=False), reopen=reopened)
-    return year
+    return live(seed, faults, days=days, store=open_store(url, durable=False), reopen=reopened)
 
 
 @lru_cache(maxsize=2)
