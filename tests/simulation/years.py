@@ -19,7 +19,7 @@ from bot.sending import Sending
 from bot.turn import Turns
 from flows.messages import Message
 from flows.model.registry import RECORDS
-from flows.model.talk import Inbox, Seen, Trouble, WakeUp, Wish
+from flows.model.talk import Inbox, Pace, Seen, Trouble, WakeUp, Wish
 from flows.ports import Store
 from flows.rendering import plain_text
 from flows.wording.catalogue import Catalogue
@@ -54,7 +54,7 @@ class Year(Played):
         """What is known at the end of people and pairs, on a store in memory; not how messages went."""
         store = self.world.store
         assert isinstance(store, MemoryStore)
-        talk = (Inbox, Seen, Trouble, WakeUp, Wish)
+        talk = (Inbox, Pace, Seen, Trouble, WakeUp, Wish)
         return {
             name: dict(sorted(store._shelves[record].rows.items()))
             for name, record in RECORDS.items()
