@@ -10,9 +10,21 @@ import structlog
 from bot.clock import Clock
 from bot.sending import LEASE, Batch, Probe, Sending
 from bot.situations import Programs, answered
-from flows.delivery import Defer, Drop, Hold, Send, Verdict, batches, is_unsure, judge, judge_edit
+from flows.delivery import (
+    Defer,
+    Drop,
+    Hold,
+    Send,
+    Verdict,
+    batches,
+    is_paced,
+    is_unsure,
+    judge,
+    judge_edit,
+    judge_pace,
+)
 from flows.model.people import Person
-from flows.model.talk import Question, Wish, WishState
+from flows.model.talk import Pace, Question, Wish, WishState
 from flows.ports import Adapter, Store, Transaction
 from flows.situation import WHOLE, Get, ProgramOf, Query, find
 from flows.wording.catalogue import Catalogue
@@ -116,6 +128,7 @@ class Outbox:
         need += [Get(Question, wish.question) for wish in due if wish.question]
         need += [ProgramOf(wish.program) for wish in due if not wish.to]
         need += [Get(Wish, wish.replaces) for wish in due if wish.replaces]
+        need += [Get(Pace, wish.to) for wish in due if wish.to and is_paced(wish)]
         known = answered(tx, self._programs, tuple(dict.fromkeys(need)))
         good, settled = [], []
         for wish in due:
@@ -142,6 +155,8 @@ def _verdict(wish: Wish, now: datetime, known: Mapping[Query, Any]) -> Verdict:
     verdict = judge(wish, now, zone, reader, known[Get(Question, wish.question)] if wish.question else None)
     if wish.replaces and isinstance(verdict, Send):
         return judge_edit(known[Get(Wish, wish.replaces)])
+    if wish.to and is_paced(wish) and isinstance(verdict, Send):
+        return judge_pace(wish, now, zone, known[Get(Pace, wish.to)])
     return verdict
 
 

@@ -12,10 +12,10 @@ from bot.guard import guarded, words_of
 from bot.situations import Programs, gathered
 from bot.trouble import ATTEMPTS, aside
 from flows import rendering
-from flows.delivery import says
+from flows.delivery import is_paced, paced, says
 from flows.kinds import kind
 from flows.messages import Message
-from flows.model.talk import Wish, WishState
+from flows.model.talk import Pace, Wish, WishState
 from flows.ports import Adapter, SendFailed, SendUnknown, Store, StoreError, Transaction, Unsendable
 from flows.situation import Get, Query, Situation, find
 from flows.wording.catalogue import Catalogue
@@ -153,7 +153,10 @@ class Sending:
         whose = self._unsettled if state is WishState.SENT else self._ours
 
         def mark(tx: Transaction) -> None:
-            tx.save([replace(wish, **marks) for wish in whose(tx, batch)])  # type: ignore[arg-type]
+            marked = whose(tx, batch)
+            tx.save([replace(wish, **marks) for wish in marked])  # type: ignore[arg-type]
+            if state is WishState.SENT:
+                tx.save(_paces(tx, marked, self._clock.now()))
 
         self._store.transact(mark)
         self._probe("wish.marked")
@@ -174,10 +177,19 @@ class Sending:
             if not shown:
                 return None
             edits, wishes = shown[0].ref, [_as_it_now_reads(tx, wish, batch[0]) for wish in shown]
+        wishes = sorted(wishes, key=_as_shown)
         start = Situation(now=self._clock.now(), loaded={})
         known = gathered(tx, self._programs, start, lambda sofar: rendering.needs(wishes, sofar))
         message = rendering.render(wishes, known, self._catalogue)
         return replace(message, key=batch[0].sent_with or batch[0].id, edits=edits)
+
+
+def _paces(tx: Transaction, sent: Batch, now: datetime) -> list[Pace]:
+    """The reader had one more message unasked, however many wishes it merged."""
+    readers = [wish.to for wish in sent if wish.to and is_paced(wish)][:1]
+    return [
+        paced(tx.load([at])[at] or Pace(id=reader), now) for reader in readers for at in [Get(Pace, reader)]
+    ]
 
 
 def _hold(wish: Wish | None) -> tuple[object, ...]:
@@ -201,8 +213,7 @@ def _shown_with(tx: Transaction, id: str) -> list[Wish]:
         return []
     whole = find(Wish, sent_with=sent.sent_with or sent.id)
     parts: tuple[Wish, ...] = tx.load([whole])[whole]
-    together = [wish for wish in parts if wish.state is WishState.SENT and not wish.replaces]
-    return sorted(together, key=in_order)
+    return [wish for wish in parts if wish.state is WishState.SENT and not wish.replaces]
 
 
 def _as_it_now_reads(tx: Transaction, wish: Wish, edit: Wish) -> Wish:
@@ -214,9 +225,9 @@ def _as_it_now_reads(tx: Transaction, wish: Wish, edit: Wish) -> Wish:
     return now
 
 
-def in_order(wish: Wish) -> tuple[datetime, datetime, int, str]:
-    """The order in which messages of one place go out."""
-    return wish.not_before, wish.created, wish.ordinal, wish.id
+def _as_shown(wish: Wish) -> tuple[str, datetime, int, str]:
+    """The order within a message: the same however it came about, and what one may decide before what one is asked."""
+    return wish.kind, wish.created, wish.ordinal, wish.id
 
 
-__all__ = ["BACK_OFF", "LEASE", "Batch", "Probe", "Sending", "in_order"]
+__all__ = ["BACK_OFF", "LEASE", "Batch", "Probe", "Sending"]

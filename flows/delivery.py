@@ -1,14 +1,15 @@
 """What may go out now, what waits, what no longer matters; and which wishes of a place go as one message."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from flows.calendar import PROMPT_HOUR, is_daytime, moment, next_daytime, today
+from flows.kinds import kind
 from flows.model.people import Person
-from flows.model.talk import Question, QuestionState, Urgency, Wish, WishState
+from flows.model.talk import Pace, Question, QuestionState, Urgency, Wish, WishState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,29 @@ def judge(wish: Wish, now: datetime, zone: str, reader: Person | None, question:
     if reader and reader.paused_until and today(now, zone) < reader.paused_until:
         return Defer(moment(reader.paused_until, PROMPT_HOUR, zone))
     return Send() if is_daytime(now, zone) else Defer(next_daytime(now, zone))
+
+
+MOST_A_WEEK = 3
+WEEK = timedelta(days=7)
+
+
+def is_paced(wish: Wish) -> bool:
+    """Whether it counts towards what a person may be sent unasked in a week."""
+    return wish.urgency is Urgency.PROMPT and kind(wish.kind).paced and not wish.replaces
+
+
+def judge_pace(wish: Wish, now: datetime, zone: str, pace: Pace | None) -> Verdict:
+    """Whether its reader has had enough for now: then it waits until the first of the last few is a week old."""
+    if pace is None or not is_paced(wish) or len(pace.sent) < MOST_A_WEEK:
+        return Send()
+    # by the calendar: what came some seconds late last week must not put this week's off by a day
+    next_week = today(pace.sent[0], zone) + WEEK
+    return Send() if today(now, zone) >= next_week else Defer(moment(next_week, PROMPT_HOUR, zone))
+
+
+def paced(pace: Pace, sent_at: datetime) -> Pace:
+    """One more was sent."""
+    return replace(pace, sent=(*pace.sent, sent_at)[-MOST_A_WEEK:])
 
 
 def judge_edit(original: Wish | None) -> Verdict:

@@ -10,10 +10,14 @@ class Kind:
 
     prefer: Literal["once", "arrive"] = "arrive"
     lasts: int | None = None
+    paced: bool = False
+    """Whether it counts towards the few unprompted messages of a week, and waits where there have been enough.
+    Those of the weeks of call, matching and closing do not, nor do reminders of what somebody booked."""
 
 
 _REMINDS = Kind("once", 7)
-_ASKS = Kind("arrive", 21)
+_NUDGES = Kind("once", 7, paced=True)
+_ASKS = Kind("arrive", 21, paced=True)
 
 KINDS: dict[str, Kind] = {
     "applications.opened": Kind("arrive", 14),
@@ -24,16 +28,16 @@ KINDS: dict[str, Kind] = {
     "contact.due": _ASKS,
     "contact.overdue": _ASKS,
     "plan.asked": _ASKS,
-    "plan.reminder": _REMINDS,
+    "plan.reminder": _NUDGES,
     "match.reminder": _REMINDS,
-    "meeting.prompt": _REMINDS,
+    "meeting.prompt": _NUDGES,
     "meeting.unconfirmed": Kind("once", 1),
     "meeting.reminder": Kind("once", 1),
     "checkin.asked": _ASKS,
-    "checkin.missed": _REMINDS,
+    "checkin.missed": _NUDGES,
     "survey.reminder": _REMINDS,
-    "tips.sent": _REMINDS,
-    "conference.prompt": _REMINDS,
+    "tips.sent": _NUDGES,
+    "conference.prompt": _NUDGES,
     "session.reminder": Kind("once", 1),
 }
 """The kinds that differ from `Kind()`: arrive, however late."""

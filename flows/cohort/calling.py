@@ -124,18 +124,23 @@ def closing_soon(call: Call) -> Turn:
     return does(
         call.posts("applications.closing", *ROLES, closes=call.day("closes")),
         [call.now("remind_drafts", part) for part in _drafts(call)],
+        wakes(FLOW, "last_day", call.cohort.id, wake_on(call.day("closes").day, call.program.zone)),
     )
 
 
+def last_day(call: Call) -> Turn:
+    """The coordinators hear what waits for them while it can still be part of the match."""
+    return does(_still_undecided(call))
+
+
 def closes(call: Call) -> Turn:
-    """The window has closed: say when the next one opens, let drafts go, and show what still waits for a decision."""
+    """The window has closed: say when the next one opens, and let drafts go."""
     _, _, reopens = call.program.next_opening(today(call.event.now, call.program.zone))
     any_day = tuple(role for role in ROLES if call.program.role(role).enrols == "rolling")
     return does(
         replace(call.cohort, state=CohortState.ENROLLED),
         call.posts("applications.closed", *any_day, "remind_me", reopens=On(reopens)),
         [call.now("lapse_drafts", part) for part in _drafts(call)],
-        _still_undecided(call),
     )
 
 
@@ -146,7 +151,7 @@ def _still_undecided(call: Call) -> Wish | None:
     return call.about.post(
         coordinators(call.cohort.program),
         call.program.zone,
-        "applications.closed.undecided",
+        "applications.closing.undecided",
         prompted=True,
         people=Several(tuple(name_of(one.person) for one in waiting), points=True),
         match=call.day("match"),
@@ -206,7 +211,7 @@ def _fanning(event: Woke, known: Situation, program: Program | None) -> Need:
     match event.trigger:
         case "remind_drafts" | "lapse_drafts":
             return (_page(event.subject),)
-        case "closes" if program:
+        case "last_day" if program:
             return _undecided(ProgramId(program.id))
         case "invite" if program:
             page = _interests(event.subject, ProgramId(program.id))
@@ -238,6 +243,7 @@ TABLE: Table[Call] = Table(
         (_G, "invite"): cell(invite),
         (_G, "closing_soon"): cell(closing_soon),
         (_G, "remind_drafts"): cell(_tells_applications("remind_drafts", "unfinished")),
+        (_G, "last_day"): cell(last_day),
         (_G, "closes"): cell(closes, _D),
         # matching begins on the same morning, so the cohort may be further on when the drafts' turn comes
         **{(state, "lapse_drafts"): cell(_tells_applications("lapse_drafts", "lapse")) for state in _LATER},

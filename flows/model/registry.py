@@ -29,6 +29,7 @@ RECORDS: dict[str, type[Any]] = {
         talk.Question,
         talk.Draft,
         talk.Wish,
+        talk.Pace,
         talk.WakeUp,
         talk.Seen,
         talk.Inbox,

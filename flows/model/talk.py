@@ -123,6 +123,17 @@ class Wish:
     """Why it was dropped."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """When a person last had messages that they did not ask for, so that nobody is pestered. `id` is the person's."""
+
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    id: PersonId
+    sent: tuple[datetime, ...] = ()
+    """The last few, oldest first."""
+
+
 class WakeUpState(StrEnum):
     """A timer's life; one that has rung is erased in its turn."""
 

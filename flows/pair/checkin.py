@@ -163,8 +163,13 @@ def _tells_coordinators(case: PairCase, key: str, *, prompted: bool) -> Turn:
 
 
 def all_well(case: PairCase) -> Turn:
-    """One press, and that is all."""
-    return _answered(case, "all_well", Say("checkin.asked.outcome_all_well"))
+    """One press, and that is all. Where they are well, they are in touch."""
+    contact = case.situation.get(Contact, case.pair.id)
+    met = contact is not None and contact.state is not ContactState.MADE
+    return does(
+        _answered(case, "all_well", Say("checkin.asked.outcome_all_well")),
+        wakes("contact", "met", case.pair.id, case.now) if met else None,
+    )
 
 
 def not_met(case: PairCase) -> Turn:

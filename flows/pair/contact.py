@@ -102,6 +102,7 @@ TABLE: Table[PairCase] = Table(
         (_F, "not_yet"): cell(not_yet, _F),
         (_O, "not_yet"): cell(not_yet, _O),
         (_E, "not_yet"): cell(not_yet, _E),
+        (_W, "met"): cell(made, _M),
         (_F, "met"): cell(made, _M),
         (_O, "met"): cell(made, _M),
         (_E, "met"): cell(made_at_last, _M),

@@ -161,7 +161,7 @@ def details_of(plan: Plan, program: Program) -> Facts:
 
 
 def agree(case: PairCase) -> Turn:
-    """Both agree: both have it before them, and the first meeting is next."""
+    """Both agree: both have it before them, the first meeting is next, and they are in touch, whoever said so or not."""
     plan = _plan(case)
     details = details_of(plan, case.program)
     return does(
@@ -173,6 +173,7 @@ def agree(case: PairCase) -> Turn:
         ],
         case.in_room("plan.agreed.room", plan=details),
         wakes("meeting", "prompt", case.pair.id, case.in_days(MEET_AFTER)),
+        wakes("contact", "met", case.pair.id, case.now),
     )
 
 

@@ -64,6 +64,14 @@ class WishRow(Row, table=True):
     why: Words
 
 
+class PaceRow(Row, table=True):
+    __tablename__ = "pace"
+    __table_args__ = options(talk.Pace)
+
+    id: Id
+    sent: Json
+
+
 class WakeUpRow(Row, table=True):
     __tablename__ = "wake_up"
     __table_args__ = options(talk.WakeUp)

@@ -132,6 +132,8 @@ def test_who_has_not_met_lately_is_helped_to_a_date() -> None:
     two.play.presses(two.ben, "not_met")
     assert "help the two of you find a next date" in two.play.screen(dm(two.ben))
     two.play.passes(days=1)
+    assert two.play.heard(two.ana) == "", "she has had three messages unasked since Thursday"
+    two.play.until("2027-04-15")
     assert "next date with Ben Okafor" in two.play.heard(two.ana)
 
 

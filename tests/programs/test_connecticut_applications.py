@@ -243,7 +243,7 @@ def test_ct_04_a_form_sent_after_midnight_of_the_last_day_is_refused_with_the_da
     assert state(play, "ana", Role.MENTEE, SPRING) == "lapsed"
 
 
-def test_ct_04_what_is_still_undecided_is_shown_to_the_coordinators_on_the_closing_morning() -> None:
+def test_ct_04_what_is_still_undecided_is_shown_to_the_coordinators_on_the_last_day() -> None:
     play = Play.of("connecticut", "2027-02-20")
     cora = play.coordinator()
     ana, eli = play.joins("ana", "Ana Duarte"), play.joins("eli", "Eli Sommer")
@@ -251,7 +251,7 @@ def test_ct_04_what_is_still_undecided_is_shown_to_the_coordinators_on_the_closi
     is_accepted(play, cora, eli, "mentee")
     play.told_coordinators()
 
-    play.until("2027-03-01")
+    play.until("2027-02-28")
 
     told = play.told_coordinators()
     waiting = told.partition("still wait for your decision")[2]

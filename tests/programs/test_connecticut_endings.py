@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from flows.calendar import is_daytime, today
+from flows.delivery import WEEK, is_paced
 from flows.ids import PersonId
 from flows.messages import OpenForm, Word
 from flows.model.cohorts import Application, ApplicationState, Role, application_id
@@ -289,7 +290,16 @@ def test_st_05_what_is_due_on_one_day_comes_in_one_message() -> None:
         for shown in two.play.world.platform.screens[dm(two.ana)]
         if {"survey.asked", "extension.offered"} & {part.kind for part in shown.message.parts}
     ]
-    assert [part.kind for part in message.parts] == ["survey.asked", "extension.offered"]
+    assert [part.kind for part in message.parts] == ["extension.offered", "survey.asked"]
+
+
+def test_st_05_the_fourth_message_of_a_week_waits_until_the_first_is_a_week_old() -> None:
+    two = in_touch()
+    two.play.until("2027-06-01")
+    unasked = [wish.sent_at for wish in _told(two, two.ana) if is_paced(wish)]
+    moments = sorted({at for at in unasked if at})
+    assert len(moments) > 5
+    assert all(fourth - first >= WEEK for first, fourth in zip(moments, moments[3:], strict=False))
 
 
 def test_st_05_a_question_that_is_answered_is_never_asked_again() -> None:

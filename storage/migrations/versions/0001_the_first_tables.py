@@ -193,6 +193,12 @@ def upgrade() -> None:
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_meeting_pair_state_id'), ['pair', 'state', 'id'], unique=False)
 
+    op.create_table('pace',
+    sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('sent', sa.JSON(none_as_null=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pace')),
+    sqlite_with_rowid=False
+    )
     op.create_table('pair',
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('cohort', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
@@ -412,6 +418,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pair_cohort_state_id'))
 
     op.drop_table('pair')
+    op.drop_table('pace')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_meeting_pair_state_id'))
 
