@@ -33,7 +33,8 @@ def appoint(store: Store, program: str, people: Iterable[str]) -> None:
     """Make these people coordinators of the program."""
     id = ProgramId(program)
     standing = [
-        Coordinator(id=coordinator_id(id, PersonId(person)), program=id, person=PersonId(person)) for person in people
+        Coordinator(id=coordinator_id(id, PersonId(person)), program=id, person=PersonId(person))
+        for person in people
     ]
     store.transact(lambda tx: tx.save(standing))
 

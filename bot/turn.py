@@ -9,13 +9,15 @@ from bot.guard import guarded, words_of
 from bot.situations import Programs, situation_of
 from bot.trouble import turn_failed, wake_up_aside
 from flows import router
-from flows.delivery import says
+from flows.delivery import held_until, says, welcome_at
 from flows.events import Event, Woke
 from flows.ids import EventId, WakeUpId, WishId, derived
 from flows.messages import Answer, Say, Word
+from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Seen, Urgency, WakeUp, WakeUpState, Wish, WishState
+from flows.places import dm
 from flows.ports import Store, StoreError, Transaction
-from flows.situation import Get, Query, find
+from flows.situation import WHOLE, Get, Query, find
 from flows.turn import Turn
 
 
@@ -84,7 +86,8 @@ def save(tx: Transaction, event: Event, turn: Turn) -> None:
         for change in turn.changes
         if isinstance(change, Question) and change.state is QuestionState.CLOSED
     ]
-    wishes = _in_place(tx, turn.wishes)
+    people = [change for change in turn.changes if isinstance(change, Person)]
+    wishes = [*_in_place(tx, turn.wishes), *_released(tx, event, people)]
     records = [*turn.changes, *wishes, *turn.wake_ups, *_rewritten(tx, event, closed)]
     if not isinstance(event, Woke):  # a wake-up that has rung is gone, which refuses its event by itself
         records.append(Seen(id=event.id, at=event.now, answer=turn.answer))
@@ -104,6 +107,19 @@ def _in_place(tx: Transaction, wishes: Sequence[Wish]) -> list[Wish]:
         else wish
         for wish in wishes
     ]
+
+
+def _released(tx: Transaction, event: Event, people: Sequence[Person]) -> list[Wish]:
+    """What was held for the end of a pause that is over earlier: due again by its own rule."""
+    before = tx.load([Get(Person, person.id) for person in people]) if people else {}
+    found: list[Wish] = []
+    for person in people:
+        was: Person | None = before[Get(Person, person.id)]
+        if was and was.paused_until and person.paused_until != was.paused_until:
+            waiting = find(Wish, place=dm(person.id), state=WishState.WAITING, limit=WHOLE)
+            held = [wish for wish in tx.load([waiting])[waiting] if wish.not_before == held_until(was)]
+            found += [replace(wish, not_before=welcome_at(wish, event.now, person.zone)) for wish in held]
+    return found
 
 
 def _rewritten(tx: Transaction, event: Event, closed: Sequence[Question]) -> list[Wish]:

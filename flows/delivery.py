@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from flows.calendar import PROMPT_HOUR, is_daytime, moment, next_daytime, today
+from flows.calendar import PROMPT_HOUR, is_daytime, moment, next_daytime, next_prompt_hour, today
 from flows.kinds import kind
 from flows.model.people import Person
 from flows.model.talk import Pace, Question, QuestionState, Urgency, Wish, WishState
@@ -52,9 +52,19 @@ def judge(wish: Wish, now: datetime, zone: str, reader: Person | None, question:
         return Drop("stale")
     if own_act:
         return Send()
-    if reader and reader.paused_until and today(now, zone) < reader.paused_until:
-        return Defer(moment(reader.paused_until, PROMPT_HOUR, zone))
+    if reader and (back := held_until(reader)) and today(now, zone) < today(back, zone):
+        return Defer(back)
     return Send() if is_daytime(now, zone) else Defer(next_daytime(now, zone))
+
+
+def held_until(reader: Person) -> datetime | None:
+    """When what waits for the end of a pause arrives, or None where there is no pause."""
+    return moment(reader.paused_until, PROMPT_HOUR, reader.zone) if reader.paused_until else None
+
+
+def welcome_at(wish: Wish, now: datetime, zone: str) -> datetime:
+    """When a message that was held may go, by its urgency alone."""
+    return next_prompt_hour(now, zone) if wish.urgency is Urgency.PROMPT else next_daytime(now, zone)
 
 
 MOST_A_WEEK = 3

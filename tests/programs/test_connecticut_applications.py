@@ -463,3 +463,17 @@ def test_st_04_a_paused_mentor_hears_nothing_until_the_day_and_keeps_the_place()
 
     assert "Are you willing and available" in play.heard(ben)
     assert state(play, "ben", Role.MENTOR) == "accepted"
+
+
+def test_st_04_back_earlier_than_said_what_was_held_arrives_at_once() -> None:
+    play = Play.of("connecticut", "2026-12-01")
+    ben = play.joins("ben", "Ben Okafor")
+    is_accepted(play, play.coordinator(), ben, "mentor")
+    play.says(ben, "pause until 2027-02-20")
+    play.until("2027-02-05")
+    play.heard(ben)
+
+    play.says(ben, "resume")
+    play.passes(days=1)
+
+    assert "Are you willing and available" in play.heard(ben)
