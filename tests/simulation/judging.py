@@ -1,8 +1,10 @@
 """Lives a seed through its faults and holds the outcome against the year without any."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from traceback import format_exc
 
 from bot.rehearsal.faults import drawn
 from bot.sending import Sending
@@ -35,19 +37,23 @@ def verdict(
 ) -> Verdict:
     """Live the year of this seed and judge it."""
     people, faults = seed // YEARS_EACH, drawn(seed)
-    if folder is not None:
-        year = live_on_sqlite(people, faults, folder, days=days)
-    else:
-        year = live(people, faults, days=days, turns=turns, sending=sending)
+    try:
+        if folder is not None:
+            year = live_on_sqlite(people, faults, folder, days=days)
+        else:
+            year = live(people, faults, days=days, turns=turns, sending=sending)
+    except Exception:  # noqa: BLE001  (whatever breaks a year is a finding about its seed)
+        return Verdict(_told(seed, days, Counter(), [format_exc()]), prompt=False)
     findings = [f"{name}: {case}" for name, cases in broken(year).items() for case in cases[:3]]
     if must_be_equal(year):
         findings += differences(faultless(people, days), year)
-    return Verdict(_told(seed, days, year, findings) if findings else "", must_be_equal(year))
+    wrong = _told(seed, days, year.world.dice.struck, findings) if findings else ""
+    return Verdict(wrong, must_be_equal(year))
 
 
-def _told(seed: int, days: int | None, year: Year, findings: list[str]) -> str:
+def _told(seed: int, days: int | None, faults: Counter[str], findings: list[str]) -> str:
     again = f"from tests.simulation.judging import verdict; print(verdict({seed}, days={days}).wrong)"
-    struck = ", ".join(f"{what} {times}" for what, times in sorted(year.world.dice.struck.items()))
+    struck = ", ".join(f"{what} {times}" for what, times in sorted(faults.items()))
     return "\n".join([f"seed {seed} ({struck}); again: python -c '{again}'", *findings])
 
 
