@@ -23,14 +23,15 @@ FLOW = "introduction"
 PLAN_AFTER = 14
 """Days after the start: a plan is asked for even where nobody said that they are in touch."""
 PROMPT_AFTER = 21
+TAKES_PART = (ApplicationState.ACCEPTED, ApplicationState.WAITLISTED)
 
 
 def announce(case: PairCase) -> Turn:
     """Tell both, and set what follows; or nothing of it, where one of them has left since."""
-    applications = [case.situation.one(Application, id) for id in _applications(case.pair)]
-    if any(side.removed_at for side in case.sides) or applications[1].state is not ApplicationState.ACCEPTED:
-        return _gone(case)
-    mentee = applications[0]
+    mentee, mentor = (case.situation.one(Application, id) for id in _applications(case.pair))
+    stays = mentee.state in TAKES_PART and case.mentee.removed_at is None
+    if not stays or mentor.state is not ApplicationState.ACCEPTED or case.mentor.removed_at:
+        return _gone(case, mentee_stays=stays)
     # a pair that is found late has its own first day
     pair = replace(case.pair, state=PairState.ANNOUNCED, starts=max(case.pair.starts, case.today))
     case = replace(case, pair=pair)
@@ -96,9 +97,8 @@ def _first_check_in(case: PairCase) -> date:
     return months_later(case.pair.starts, rhythm.every_months)
 
 
-def _gone(case: PairCase) -> Turn:
+def _gone(case: PairCase, *, mentee_stays: bool) -> Turn:
     """One of the two left after the pairs were published: no introduction, and the coordinators know."""
-    mentee_stays = case.mentee.removed_at is None
     return does(
         replace(case.pair, state=PairState.ENDED),
         wakes("waiting", "none", case.pair.mentee_application, case.now) if mentee_stays else None,

@@ -193,3 +193,20 @@ def test_who_asked_to_be_left_alone_since_is_not_introduced_and_the_other_is_tol
     heard = play.heard(two.ana)
     assert "Ben" not in heard
     assert "waiting list" in heard
+
+
+def test_who_withdraws_after_the_publication_stays_withdrawn_and_is_not_introduced() -> None:
+    two = _on_the_day()
+    play = two.play
+    play.presses(two.cora, "publish", where=play.desk)
+    play.says(two.ana, "withdraw")
+    for person in (two.ana, two.ben):
+        play.heard(person)
+    play.passes(minutes=16)
+    mine = play.record(Application, application_id(two.pair.program, two.ana, Role.MENTEE, SPRING))
+    assert mine is not None
+    assert mine.state is ApplicationState.WITHDRAWN
+    assert two.pair.state is PairState.ENDED
+    assert "Ana Duarte and Ben Okafor were not introduced" in play.told_coordinators()
+    assert play.heard(two.ana) == "", "who left is not asked about a waiting list"
+    assert "Meet your mentee" not in play.heard(two.ben)

@@ -90,3 +90,18 @@ def test_a_mentor_for_whom_nobody_was_found_is_thanked_and_one_with_a_mentee_is_
     play.until("2027-03-04")
     assert "Thank you for being ready to mentor" in play.heard(dee)
     assert "nobody has been" not in play.heard(ben)
+
+
+def test_who_was_carried_over_can_step_back_until_the_introduction() -> None:
+    play, bea = _left_over()
+    play.presses(bea, "stay")
+    play.until("2027-08-20")
+    eli = mentor(play, "eli", "Eli Novak", confirms=(FALL,))
+    play.until("2027-09-02", 10)
+    play.presses(PersonId("cora"), "publish", where=play.desk)
+    play.presses(bea, "no_thanks")
+    play.passes(minutes=16)
+    carried = _application(play, bea, FALL)
+    assert carried is not None
+    assert carried.state is ApplicationState.WITHDRAWN
+    assert "Meet your mentee" not in play.heard(eli)
