@@ -1,13 +1,14 @@
-"""A conversation as a table: for each state and trigger one cell, or a refusal that changes nothing."""
+"""A conversation as a table: for each state and trigger one cell, or a refusal that changes nothing and says so."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from flows.turn import NOTHING, Turn
+from flows.late import Case, too_late
+from flows.turn import Turn
 
-C = TypeVar("C")
+C = TypeVar("C", bound=Case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,6 @@ class Table(Generic[C]):
     record: type[Any]
     states: type[StrEnum]
     cells: Mapping[tuple[str, str], Cell[C]]
-    refused: Callable[[C], Turn] = lambda _: NOTHING
-    """What a (state, trigger) without a cell does: by default nothing."""
 
     @property
     def triggers(self) -> tuple[str, ...]:
@@ -42,7 +41,7 @@ class Table(Generic[C]):
         """Run the cell's step and hold it to its word."""
         cell = self.cells.get((state, trigger))
         if cell is None:
-            return self.refused(case)
+            return too_late(case)
         turn = cell.step(case)
         for change in turn.changes:
             if type(change) is self.record and change.state not in cell.to:

@@ -12,7 +12,8 @@ from flows.cohort.waiting import WAITING
 from flows.commands import MENU, hears, understood
 from flows.events import Event, Joined, Pressed, Said, Submitted, Woke
 from flows.flow import Flow, program_of
-from flows.messages import OpenForm, Outcome, Say, Word
+from flows.late import refuses
+from flows.messages import OpenForm, Say, Word
 from flows.model.talk import Question, QuestionState
 from flows.pair.checkin import CHECKIN
 from flows.pair.closing import CLOSING
@@ -100,8 +101,7 @@ def _refuses(event: Pressed | Submitted, known: Situation, question: Question | 
     if question is None:
         return does(Word(said=Say("refused.unknown_question")))
     if question.state is QuestionState.CLOSED:
-        said = question.outcome or Say("refused.closed")
-        return does(Outcome(question=question.id, said=said))
+        return refuses(event, known, question)
     if isinstance(event, Pressed) and event.choice not in question.choices:
         return does(Word(said=Say("refused.unknown_choice")))
     return _not_theirs(known, question)

@@ -17,7 +17,7 @@ from flows.messages import Phrase, Say, Word
 from flows.model.cohorts import Application, ApplicationState, Role
 from flows.model.talk import Draft, Question, Wish
 from flows.situation import Situation
-from flows.turn import NOTHING, Erase, Turn, does
+from flows.turn import Erase, Turn, does
 
 FLOW = "application"
 UNFINISHED_AFTER = 3
@@ -224,11 +224,6 @@ def _in_days(case: ApplicantCase, days: int) -> Any:
     return days_later(case.now, days, case.program.zone)
 
 
-def refused(case: ApplicantCase) -> Turn:
-    """It was settled before."""
-    return does(Word(said=Say("refused.closed"))) if case.situation.question else NOTHING
-
-
 # --- the table ----------------------------------------------------------------------------------------
 
 _D, _U, _S, _A, _N, _W, _M, _X, _L = ApplicationState
@@ -252,7 +247,6 @@ TABLE: Table[ApplicantCase] = Table(
         (_A, "withdraw"): cell(withdraw_accepted, _X),
         **{(state, "withdraw"): cell(tell_standing) for state in (_N, _W, _M, _X, _L)},
     },
-    refused,
 )
 
 

@@ -237,11 +237,6 @@ def _mentee_somewhere(case: ListingCase) -> bool:
     return any(one.role is Role.MENTEE and one.state not in over for one in applications)
 
 
-def refused(case: ListingCase) -> Turn:
-    """It was settled before."""
-    return does(Word(said=Say("refused.closed"))) if case.situation.question else NOTHING
-
-
 # --- needs --------------------------------------------------------------------------------------------
 
 
@@ -320,7 +315,6 @@ TABLE: Table[ListingCase] = Table(
         (NONE, "keep"): cell(keep),
         (NONE, "end"): cell(end),
     },
-    refused,
 )
 
 

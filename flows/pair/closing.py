@@ -123,15 +123,19 @@ def _asks_how_it_was(case: PairCase) -> tuple[WakeUp, ...]:
     return tuple(wakes("survey", "ask", f"{case.pair.id}:{side.id}", case.in_days(2)) for side in case.sides)
 
 
+OUTLIVES = ("survey", FLOW)
+"""Whose questions stay after the end: how it was, and words of thanks that somebody may be writing this moment."""
+
+
 def _settled(case: PairCase) -> tuple[Question, ...]:
-    """All that was still open about the pair, its check-ins and its meetings asks for nothing any more."""
+    """All else that was open about the pair, its check-ins and its meetings asks for nothing any more."""
     asked = [
         question for query in _open(case.situation, case.pair.id) for question in case.situation.find(query)
     ]
     return tuple(
         closes(question, Say("pair.closed.outcome"))
         for question in asked
-        if not question.sticky and question.flow != "survey"
+        if not question.sticky and question.flow not in OUTLIVES
     )
 
 
@@ -170,12 +174,14 @@ def thanked(case: PairCase) -> Turn:
             case.partner, "farewell.said", urgency=Urgency.NOTICE, words=words, who=name_of(case.actor.id)
         ),
         case.noted(Say("farewell.outcome")),
+        [closes(question, Say("farewell.outcome"), case.actor.id) for question in _mine(case)],
     )
 
 
-def refused(case: PairCase) -> Turn:
-    """It was settled before."""
-    return does(Word(said=Say("refused.closed"))) if case.situation.question else NOTHING
+def _mine(case: PairCase) -> list[Question]:
+    """Words of thanks are asked for before the end and after it: once is enough."""
+    asked = case.situation.find(asked_about(case.pair.id))
+    return [question for question in asked if question.flow == FLOW and question.audience == case.actor.id]
 
 
 def _farewell_id(case: PairCase, side: Person) -> str:
@@ -203,7 +209,6 @@ TABLE: Table[PairCase] = Table(
         **{(state, "thank"): cell(thank) for state in (_A, _E, _C)},
         **{(state, "submit"): cell(thanked) for state in (_A, _E, _C)},
     },
-    refused,
 )
 
 
@@ -214,7 +219,8 @@ def needs(event: Event, known: Situation) -> Need:
     if trigger in FOR_COHORTS:
         return (Get(Cohort, cohort_of(subject)), _running(subject))
     if known.actor:
-        return (*pair_needs(subject), Get(Draft, _draft_id(known.actor, pair_of(subject))))
+        pair = pair_of(subject)
+        return (*pair_needs(subject), asked_about(pair), Get(Draft, _draft_id(known.actor, pair)))
     return (
         pair_needs(subject)
         if trigger == "farewell"

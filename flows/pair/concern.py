@@ -194,11 +194,6 @@ def _closed(case: PairCase, said: Say) -> Turn:
     )
 
 
-def refused(case: PairCase) -> Turn:
-    """It was settled before."""
-    return does(Word(said=Say("refused.closed"))) if case.situation.question else NOTHING
-
-
 _R, _T, _A, _E = ConcernState
 TABLE: Table[PairCase] = Table(
     FLOW,
@@ -215,7 +210,6 @@ TABLE: Table[PairCase] = Table(
         # the message of a concern carries the way to raise another one
         **{(state, "concern"): cell(open_form) for state in ConcernState},
     },
-    refused,
 )
 
 

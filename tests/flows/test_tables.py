@@ -61,6 +61,11 @@ class Bystander:
     """As much of a case as a refusal may look at: whether somebody pressed anything."""
 
     question: Any = None
+    event: Any = None
+    outcome: Any = None
+    state: Any = None
+    actor: Any = None
+    id: str = "question"
 
     @property
     def situation(self) -> "Bystander":
@@ -120,7 +125,7 @@ def turned(state: Light) -> Turn:
 
 
 def test_a_step_that_leads_where_its_cell_does_not_say_is_caught() -> None:
-    table: Table[None] = Table(
+    table: Table[Any] = Table(
         "lamp", Lamp, Light, {(Light.RED, "go"): cell(lambda _: turned(Light.RED), Light.GREEN)}
     )
     with pytest.raises(IllegalMove, match="lamp: red -go-> red"):
@@ -128,7 +133,7 @@ def test_a_step_that_leads_where_its_cell_does_not_say_is_caught() -> None:
 
 
 def test_a_step_that_keeps_its_word_passes() -> None:
-    table: Table[None] = Table(
+    table: Table[Any] = Table(
         "lamp", Lamp, Light, {(Light.RED, "go"): cell(lambda _: turned(Light.GREEN), Light.GREEN)}
     )
     assert table.decide(Light.RED, "go", None).changes == (Lamp("lamp", Light.GREEN),)
