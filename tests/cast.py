@@ -93,6 +93,7 @@ def _application(
         state=ApplicationState.ACCEPTED,
         answers={**ANSWERS, **said},
         submitted_on=date(2027, 2, 10),
+        decided_by=PersonId("cora"),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows import forms
-from flows.applying.standing import role_of
+from flows.applying.standing import role_of, withdrawable
 from flows.asking import About
 from flows.calendar import today
 from flows.cohort.year import stage_of
@@ -12,14 +12,16 @@ from flows.events import Event, Submitted
 from flows.flow import program_of, subject_of, trigger_of
 from flows.ids import ApplicationId, PersonId, ProgramId, QuestionId, derived
 from flows.messages import Form, On, Phrase, Value
-from flows.model.cohorts import Application, ApplicationState, Role, application_id
-from flows.model.people import Person, RosterEntry, roster_id
+from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState, Role, application_id
+from flows.model.people import Coordinator, Person, RosterEntry, roster_id
 from flows.model.talk import Draft, Question, QuestionState
 from flows.programs.program import Program
-from flows.situation import Find, Get, Need, ProgramOf, Situation, find
+from flows.situation import Count, Find, Get, Need, ProgramOf, Situation, count, find
 
 EMAIL = "email"
 """The key of the question whose answer is looked up on the roster."""
+OPEN_TO_MORE = (CohortState.PLANNED, CohortState.ENROLLING, CohortState.ENROLLED, CohortState.PROPOSED)
+"""The states of a cohort whose matches are not out yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +131,20 @@ class ApplicantCase:
         return not (membership.by_role and entry.roles) or self.subject.role in entry.roles
 
     @property
-    def way(self) -> str:
-        """Which sentences fit: `window` for one cohort, `mentor` for the list of mentors, `rolling` for any day."""
+    def too_late_to_match(self) -> bool:
+        """Whether the matches of the application's cohort are out."""
+        cohort = self.situation.get(Cohort, self.subject.cohort) if self.subject.cohort else None
+        return cohort is not None and cohort.state not in OPEN_TO_MORE
+
+    @property
+    def coordinators(self) -> int:
+        """How many coordinate the program."""
+        return self.situation.count(_coordinators(self.subject.program))
+
+    @property
+    def enrolment(self) -> str:
+        """How one comes in, and so which sentences fit: `window` for one cohort, `mentor` for the list of mentors,
+        `rolling` for any day."""
         if self.subject.cohort:
             return "window"
         return "mentor" if self.subject.role is Role.MENTOR else "rolling"
@@ -204,13 +218,10 @@ def subject_meant(event: Event, known: Situation) -> Subject | None:
 
 
 def _withdrawable(known: Situation, person: PersonId) -> Subject | None:
-    """The application that `withdraw`, said without naming one, means: the newest that could be withdrawn."""
+    """The application that `withdraw`, said without naming one, means."""
     mine = find(Application, person=person)
-    waiting = [one for one in known.find(mine) if one.state in WITHDRAWABLE] if known.knows(mine) else []
-    return subject_in(waiting[-1].id) if waiting else None
-
-
-WITHDRAWABLE = ("draft", "unverified", "submitted", "accepted")
+    meant = withdrawable(known.find(mine)) if known.knows(mine) else None
+    return subject_in(meant.id) if meant else None
 
 
 def needs(event: Event, known: Situation) -> Need:
@@ -232,8 +243,14 @@ def needs(event: Event, known: Situation) -> Need:
         *first,
         ProgramOf(subject.text),
         _open(subject.id),
+        _coordinators(subject.program),
+        *((Get(Cohort, subject.cohort),) if subject.cohort else ()),
         *(Get(RosterEntry, roster_id(subject.program, email)) for email in emails),
     )
+
+
+def _coordinators(program: ProgramId) -> Count[Coordinator]:
+    return count(Coordinator, program=program)
 
 
 def _open(subject: ApplicationId) -> Find[Question]:

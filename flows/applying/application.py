@@ -5,11 +5,12 @@ from typing import Any
 
 from flows import forms
 from flows.applying.applicant_case import EMAIL, ApplicantCase, applicant_case, needs, subject_meant
-from flows.applying.deciding import accept, decline, review
+from flows.applying.deciding import accept, carried, decline, review, undecided
 from flows.applying.signup import START, TRIGGERS, sign_up
 from flows.applying.standing import standing
 from flows.asking import asks, closes, wakes
-from flows.calendar import days_later
+from flows.calendar import days_later, wake_on
+from flows.cohort.year import stage_of
 from flows.events import Event, Submitted
 from flows.flow import Flow, trigger_of
 from flows.machine import NONE, Table, cell
@@ -144,15 +145,29 @@ def submitted(case: ApplicantCase, draft: Draft, email: str) -> Turn:
         submitted_on=case.today,
         decided_by=None,
     )
-    received = case.about.answer(case.person, RECEIVED[case.way], **case.common)
+    received = case.about.answer(case.person, RECEIVED[case.enrolment], **case.common)
     return does(
         application,
-        replace(case.person, email=email) if email and not case.person.email else None,
+        replace(case.person, email=email) if email else None,
         Erase(Draft, draft.id),
         _close_all(case, Say("application.received.outcome")),
         asks(received, FLOW, ("withdraw",), sticky=True),
         review(case, draft.values),
+        _hears_by_its_day(case),
     )
+
+
+def _hears_by_its_day(case: ApplicantCase) -> Any:
+    """On the day by which they were promised an answer they have one, whether or not a coordinator decided."""
+    if not case.subject.cohort or case.subject.role is not Role.MENTEE:
+        return None
+    day = stage_of(case.program, case.subject.cohort, "publish_by")
+    return wakes(FLOW, "undecided", case.subject.id, wake_on(day, case.program.zone))
+
+
+def begin_again(case: ApplicantCase) -> Turn:
+    """A no is for this time: whoever may apply on any day may apply anew."""
+    return tell_standing(case) if case.subject.cohort else begin(case)
 
 
 # --- what becomes of it -------------------------------------------------------------------------------
@@ -233,7 +248,8 @@ TABLE: Table[ApplicantCase] = Table(
     ApplicationState,
     {
         **{(state, "start"): cell(begin, _D) for state in (NONE, _X, _L)},
-        **{(state, "start"): cell(tell_standing) for state in (_S, _A, _N, _W, _M)},
+        (_N, "start"): cell(begin_again, _D),
+        **{(state, "start"): cell(tell_standing) for state in (_S, _A, _W, _M)},
         **{(state, "start"): cell(resume, _U, _S, _L) for state in (_D, _U)},
         **{(state, "resume"): cell(resume, _U, _S, _L) for state in (_D, _U)},
         **{(state, "submit"): cell(take_page, _U, _S, _L) for state in (_D, _U)},
@@ -241,11 +257,13 @@ TABLE: Table[ApplicantCase] = Table(
         **{(state, "change_email"): cell(change_email) for state in (_D, _U)},
         **{(state, "unfinished"): cell(remind, state) for state in (_D, _U)},
         **{(state, "lapse"): cell(lapse, _L) for state in (_D, _U)},
-        (_S, "accept"): cell(accept, _A, _W),
-        (_S, "decline"): cell(decline, _N),
-        **{(state, "withdraw"): cell(withdraw, _X) for state in (_D, _U, _S)},
+        **{(state, "accept"): cell(accept, _A, _W) for state in (_S, _W)},
+        **{(state, "decline"): cell(decline, _N) for state in (_S, _W)},
+        (_S, "undecided"): cell(undecided, _W),
+        (_S, "carried"): cell(carried),
+        **{(state, "withdraw"): cell(withdraw, _X) for state in (_D, _U, _S, _W)},
         (_A, "withdraw"): cell(withdraw_accepted, _X),
-        **{(state, "withdraw"): cell(tell_standing) for state in (_N, _W, _M, _X, _L)},
+        **{(state, "withdraw"): cell(tell_standing) for state in (_N, _M, _X, _L)},
     },
 )
 

@@ -7,7 +7,7 @@ from flows.applying.applicant_case import ApplicantCase
 from flows.applying.standing import role_of
 from flows.asking import asks, closes, name_of, to_coordinators, wakes
 from flows.cohort.year import asks_mentors, stage_of
-from flows.messages import Facts, Outcome, Phrase, Ref, Say, Value
+from flows.messages import Facts, Outcome, Phrase, Ref, Say, Value, Word
 from flows.model.cohorts import ApplicationState, availability_id
 from flows.model.talk import Question, Wish
 from flows.places import coordinators
@@ -15,6 +15,7 @@ from flows.turn import Turn, does
 from flows.typed import Filled
 
 FLOW = "application"
+DECISIONS = ("accept", "decline")
 ACCEPTED = {
     "window": "application.accepted.window",
     "mentor": "application.accepted.mentor",
@@ -37,12 +38,14 @@ def review(case: ApplicantCase, answers: Filled) -> tuple[Question, Wish]:
         role=role_of(case.subject.role),
         answers=Facts(rows),
     )
-    return asks(wish, FLOW, ("accept", "decline"), audience=to_coordinators(case.subject.program))
+    return asks(wish, FLOW, DECISIONS, audience=to_coordinators(case.subject.program))
 
 
 def accept(case: ApplicantCase) -> Turn:
     """A coordinator says yes; a mentor who comes while the others are asked is asked as well."""
-    if case.subject.cohort and case.today > stage_of(case.program, case.subject.cohort, "publish_by"):
+    if own := _their_own(case):
+        return own
+    if case.too_late_to_match:
         return _accepted_late(case)
     return does(
         _decided(case, ApplicationState.ACCEPTED, "application.received.outcome_accepted"),
@@ -54,17 +57,50 @@ def _accepted_late(case: ApplicantCase) -> Turn:
     """The matches are out: they wait for the next ones, and keep their place."""
     return does(
         _decided(case, ApplicationState.WAITLISTED, "application.received.outcome_accepted"),
-        case.about.notice(case.person, "application.waitlisted", **case.common),
+        _may_withdraw(case, case.about.notice(case.person, "application.waitlisted", **case.common)),
         wakes("waiting", "carry", case.subject.id, case.now),
+        wakes("round", "spare", case.subject.cohort, case.now),
     )
+
+
+def _may_withdraw(case: ApplicantCase, told: Wish) -> tuple[Question, Wish]:
+    return asks(told, FLOW, ("withdraw",), sticky=True)
+
+
+def undecided(case: ApplicantCase) -> Turn:
+    """Nobody decided by the day on which they were to hear: they keep a place, and it can still be decided."""
+    question = next((one for one in case.open_questions if one.choices == DECISIONS), None)
+    told = case.about.post(
+        coordinators(case.subject.program),
+        case.program.zone,
+        "application.received.undecided",
+        prompted=True,
+        person=name_of(case.person.id),
+        **case.common,
+    )
+    waits = case.about.prompt(case.person, "application.waitlisted.undecided", **case.common)
+    return does(
+        case.having(ApplicationState.WAITLISTED),
+        _may_withdraw(case, waits),
+        replace(told, question=question.id, choices=DECISIONS) if question else told,
+        wakes("waiting", "carry", case.subject.id, case.now),
+        wakes("round", "spare", case.subject.cohort, case.now),
+    )
+
+
+def carried(case: ApplicantCase) -> Turn:
+    """It was not decided for an earlier cohort, and is before the coordinators for the next."""
+    assert case.application is not None
+    told = case.about.prompt(case.person, "application.received.carried", **case.common)
+    return does(_may_withdraw(case, told), review(case, case.application.answers))
 
 
 def _welcomed(case: ApplicantCase) -> Any:
     """They hear it, and how to change their mind."""
-    way = case.way
-    told = case.about.notice(case.person, ACCEPTED[way], **case.common)
-    if way != "mentor":
-        return asks(told, FLOW, ("withdraw",), sticky=True)
+    enrolment = "rolling" if _past_its_day(case) else case.enrolment
+    told = case.about.notice(case.person, ACCEPTED[enrolment], **case.common)
+    if enrolment != "mentor":
+        return _may_withdraw(case, told)
     asking = asks_mentors(case.program, case.today) if case.program.mentor.reconfirms else None
     return (
         asks(told, "listing", ("remove_me",), sticky=True),
@@ -72,12 +108,29 @@ def _welcomed(case: ApplicantCase) -> Any:
     )
 
 
+def _past_its_day(case: ApplicantCase) -> bool:
+    """The matches are late, so the day by which they should be out is no promise any more."""
+    cohort = case.subject.cohort
+    return bool(cohort) and case.today >= stage_of(case.program, cohort, "publish_by")
+
+
 def decline(case: ApplicantCase) -> Turn:
     """A coordinator says no; the applicant hears it kindly."""
+    if own := _their_own(case):
+        return own
     return does(
         _decided(case, ApplicationState.DECLINED, "application.received.outcome_declined"),
         case.about.notice(case.person, "application.declined", **case.common),
     )
+
+
+def _their_own(case: ApplicantCase) -> Turn | None:
+    """Nobody decides on an application of their own."""
+    actor = case.situation.actor
+    if actor is None or actor.id != case.person.id:
+        return None
+    key = "application.received.own" if case.coordinators > 1 else "application.received.own_alone"
+    return does(Word(said=Say(key, {"contact": case.program.organiser.contact})))
 
 
 def _decided(case: ApplicantCase, state: ApplicationState, outcome: str) -> Turn:

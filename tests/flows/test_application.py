@@ -7,11 +7,13 @@ from flows.events import Said
 from flows.ids import AccountId, EventId, PersonId, ProgramId
 from flows.messages import OpenForm, Outcome, Word
 from flows.model.cohorts import Application, Role, application_id
+from flows.model.pairs import Pair, PairState
 from flows.model.people import Person
 from flows.model.talk import Draft
+from flows.places import dm
 from flows.situation import find
 from tests.applying import MENTEE, answers, applies, is_accepted
-from tests.cast import FALL, SPRING, keeps
+from tests.cast import FALL, SPRING, keeps, mentor, two_applicants
 from tests.talk import Play, program_text
 
 CT = ProgramId("connecticut")
@@ -158,19 +160,151 @@ def test_a_second_coordinator_sees_who_decided() -> None:
     assert application(play, ana).state == "accepted"
 
 
+def decides(play: Play, coordinator: PersonId, choice: str) -> Any:
+    return play.presses(coordinator, choice, where=play.desk)
+
+
 def test_a_yes_that_comes_after_the_matches_are_out_puts_the_mentee_on_the_waiting_list() -> None:
+    two = two_applicants()
+    play, cy = two.play, two.play.joins("cy", "Cy Late")
+    applies(play, cy, "mentee")
+    play.until("2027-03-02", 10)
+    decides(play, two.cora, "publish")
+    play.until("2027-03-10")
+    play.heard(cy)
+
+    decides(play, two.cora, "accept")
+
+    assert application(play, cy).state == "waitlisted"
+    assert "You are accepted, and on the waiting list" in play.heard(cy)
+    play.until("2027-08-02")
+    assert application(play, cy, cohort=FALL).state == "accepted"
+
+
+def test_a_yes_while_the_matches_are_late_promises_no_day_that_is_past() -> None:
     play = Play.of("connecticut", "2027-02-10")
     cora, ana = play.coordinator(), play.joins("ana", "Ana Duarte")
     applies(play, ana, "mentee")
     play.until("2027-03-25")
     play.heard(ana)
 
-    play.presses(cora, "accept", where=play.desk)
+    decides(play, cora, "accept")
+
+    assert application(play, ana).state == "accepted"
+    assert "as soon as there is a match" in play.heard(ana)
+
+
+def nobody_decides() -> tuple[Play, PersonId, PersonId]:
+    play = Play.of("connecticut", "2027-02-10")
+    cora, ana = play.coordinator(), play.joins("ana", "Ana Duarte")
+    applies(play, ana, "mentee")
+    play.heard(ana)
+    play.told_coordinators()
+    play.until("2027-03-20")
+    return play, cora, ana
+
+
+def test_who_is_still_undecided_hears_on_the_day_they_were_promised_and_keeps_a_place() -> None:
+    play, _, ana = nobody_decides()
 
     assert application(play, ana).state == "waitlisted"
-    assert "You are accepted, and on the waiting list" in play.heard(ana)
+    assert "You keep your place for the next one" in play.heard(ana)
+    told = play.told_coordinators()
+    assert "Ana Duarte was to hear by today" in told
+    assert "accept" in play.choices(play.desk)
+
+
+def test_who_waits_undecided_is_before_the_coordinators_anew_for_the_next_match() -> None:
+    play, cora, ana = nobody_decides()
+    play.heard(ana)
+
     play.until("2027-08-02")
+
+    assert application(play, ana, cohort=FALL).state == "submitted"
+    assert "Yours from last time is before the coordinators once more" in play.heard(ana)
+    decides(play, cora, "accept")
     assert application(play, ana, cohort=FALL).state == "accepted"
+
+
+def test_who_waits_undecided_is_in_no_proposal_until_somebody_decides() -> None:
+    play, cora, ana = nobody_decides()
+    mentor(play, "ben", "Ben Okafor")
+
+    decides(play, cora, "match_again")
+    assert not play.records(find(Pair, cohort=SPRING, state=PairState.PROPOSED))
+    decides(play, cora, "accept")
+    decides(play, cora, "match_again")
+
+    assert [pair.mentee for pair in play.records(find(Pair, cohort=SPRING, state=PairState.PROPOSED))] == [
+        ana
+    ]
+
+
+def test_leaving_the_waiting_list_takes_a_word_and_nothing_comes_after_it() -> None:
+    play, _, ana = nobody_decides()
+    assert "withdraw" in play.choices(dm(ana))
+
+    play.says(ana, "withdraw")
+
+    assert application(play, ana).state == "withdrawn"
+    assert "accept" not in play.choices(play.desk)
+    play.heard(ana)
+    play.until("2027-08-02")
+    assert play.heard(ana) == ""
+
+
+def test_withdraw_said_by_a_mentor_who_looks_for_a_mentor_means_the_looking() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = mentor(play, "ana", "Ana Duarte")
+    applies(play, ana, "mentee")
+
+    play.says(ana, "withdraw")
+
+    assert application(play, ana).state == "withdrawn"
+    assert application(play, ana, Role.MENTOR, "").state == "accepted"
+
+
+def test_a_mentor_who_was_declined_may_apply_anew() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    cora, ben = play.coordinator(), play.joins("ben", "Ben Okafor")
+    applies(play, ben, "mentor")
+    decides(play, cora, "decline")
+    play.until("2028-02-10")
+
+    applies(play, ben, "mentor")
+
+    assert application(play, ben, Role.MENTOR, "").state == "submitted"
+    assert application(play, ben, Role.MENTOR, "").decided_by is None
+
+
+def test_nobody_decides_on_an_application_of_their_own() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    cora = play.coordinator()
+    applies(play, cora, "mentee")
+
+    alone = decides(play, cora, "accept")
+    finn = play.coordinator("finn", "Finn Aalto")
+    one_of_two = decides(play, cora, "accept")
+
+    assert (alone.said.key, one_of_two.said.key) == (
+        "application.received.own_alone",
+        "application.received.own",
+    )
+    assert application(play, cora).state == "submitted"
+    decides(play, finn, "accept")
+    assert application(play, cora).state == "accepted"
+
+
+def test_the_address_that_was_typed_is_the_one_that_a_partner_is_given() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = play.joins("ana", "Ana Duarte", email="private@home.example", member=False)
+    play.becomes_member("ana@work.example")
+
+    applies(play, ana, "mentee", email="ana@work.example")
+
+    assert "sees the parts that introduce you and your e-mail address" in play.heard(ana)
+    person: Any = play.record(Person, ana)
+    assert person.email == "ana@work.example"
 
 
 def test_a_mentor_s_draft_is_recalled_once_and_let_go_in_the_end() -> None:
