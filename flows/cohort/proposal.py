@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.asking import asks, closes, name_of, to_coordinators, wakes
+from flows.calendar import next_daytime
 from flows.cohort.round_case import RoundCase, open_questions, proposed, undecided
 from flows.matching.assign import Matches, match
 from flows.matching.people import rules_of
-from flows.messages import Facts, On, Phrase, Say, Several, Value
+from flows.messages import Facts, On, Outcome, Phrase, Say, Several, Value
 from flows.model.cohorts import Application, ApplicationState, CohortState
 from flows.model.pairs import Pair, PairState, pair_id
 from flows.model.talk import Urgency, Wish
@@ -18,26 +19,37 @@ from flows.turn import Erase, Turn, does
 FLOW = "round"
 SHOWN = 40
 """So many pairs, and so many people without one, are listed in a message; the rest is a number."""
+UNDO_MINUTES = 15
 NAG_BEFORE = 3
 """Days before the pairs should be out."""
 DECISIONS = ("publish", "match_again")
+AWAY = "match.unmatched.away"
+SUPERSEDED = Say("match.proposed.outcome_superseded")
 
 
 def propose(case: RoundCase) -> Turn:
     """Find the best pairs, keep them as proposed, and ask the coordinators."""
     cohort = replace(case.cohort, state=CohortState.PROPOSED, proposal=case.cohort.proposal + 1)
-    found = _matches(case, cohort.proposal)
+    found = matches(case, cohort.proposal)
     nag = case.on(case.day("publish_by") - timedelta(days=NAG_BEFORE))
     return does(
         cohort,
-        _kept(case, found),
-        settles(case, Say("match.proposed.outcome_superseded")),
-        _asks(case, "match.proposed", prompted=True, **_words(case, found, cohort.proposal)),
+        kept(case, found),
+        # who was on the waiting list is in the match now, and hears of it like everybody
+        [replace(one, state=ApplicationState.ACCEPTED) for one in unmatched(case, found)],
+        settles(case, SUPERSEDED),
+        _asks(
+            case,
+            "match.proposed",
+            prompted=True,
+            **in_words(case, found, cohort.proposal),
+            publish_by=On(case.day("publish_by")),
+        ),
         wakes(FLOW, "nag", case.cohort.id, nag) if nag > case.now else None,
     )
 
 
-def _matches(case: RoundCase, version: int) -> Matches:
+def matches(case: RoundCase, version: int) -> Matches:
     return match(
         case.candidates(case.mentee_applications()),
         case.candidates(case.mentor_applications()),
@@ -47,9 +59,9 @@ def _matches(case: RoundCase, version: int) -> Matches:
     )
 
 
-def _kept(case: RoundCase, found: Matches) -> Turn:
+def kept(case: RoundCase, found: Matches) -> Turn:
+    """The pairs now before the coordinators, instead of those before."""
     before = case.situation.find(proposed(case.cohort.id))
-    starts, ends = case.day("begins"), case.day("ends")
     pairs = [
         Pair(
             id=pair_id(case.cohort.id, one.mentee, one.mentor),
@@ -62,37 +74,43 @@ def _kept(case: RoundCase, found: Matches) -> Turn:
             state=PairState.PROPOSED,
             score=one.score,
             reasons=one.reasons,
-            starts=starts,
-            ends=ends,
+            starts=case.first_day,
+            ends=case.day("ends"),
         )
         for one in found.pairs
     ]
-    return does([Erase(Pair, pair.id) for pair in before], pairs, _applications(case, found))
+    return does([Erase(Pair, pair.id) for pair in before], pairs)
 
 
-def _applications(case: RoundCase, found: Matches) -> list[Application]:
-    why = dict(found.unmatched)
-    return [
-        # who was on the waiting list is in the match now, and hears of it like everybody
-        replace(one, state=ApplicationState.ACCEPTED, unmatched=why.get(one.person))
-        for one in case.mentee_applications()
-    ]
+def unmatched(case: RoundCase, found: Matches) -> list[Application]:
+    """The mentees' applications, each with why nobody was found."""
+    applications = case.mentee_applications()
+    away = {one.person: Say(AWAY, {"until": On(until)}) for one, until in case.away(applications)}
+    why = {**dict(found.unmatched), **away}
+    return [replace(one, unmatched=why.get(one.person)) for one in applications]
 
 
 def stale(case: RoundCase) -> bool:
-    """Whether somebody has left since the pairs were found, or somebody new may be matched."""
-    can_be = {one.application for one in case.candidates(case.mentee_applications())}
+    """Whether somebody has left (or is away) since the pairs were found, or somebody new may be matched."""
+    applications = case.mentee_applications()
+    can_be = {one.application for one in case.candidates(applications)}
     mentors = {one.application for one in case.candidates(case.mentor_applications())}
     pairs = case.situation.find(proposed(case.cohort.id))
-    told_no = {one.id for one in case.mentee_applications() if one.unmatched}
+    told_away = {one.id for one in applications if one.unmatched and one.unmatched.key == AWAY}
+    told_no = {one.id for one in applications if one.unmatched} - told_away
     paired = {pair.mentee_application for pair in pairs}
-    return paired | told_no != can_be or not {pair.mentor_application for pair in pairs} <= mentors
+    return (
+        paired | told_no != can_be
+        or told_away != {one.id for one, _ in case.away(applications)}
+        or not {pair.mentor_application for pair in pairs} <= mentors
+    )
 
 
 # --- in words -----------------------------------------------------------------------------------------
 
 
-def _words(case: RoundCase, found: Matches, version: int) -> dict[str, Value]:
+def in_words(case: RoundCase, found: Matches, version: int) -> dict[str, Value]:
+    """The pairs with their reasons, and who is left out and why."""
     waiting = sum(case.situation.count(query) for query in undecided(case.cohort.id))
     pairs = [
         Say(
@@ -101,7 +119,7 @@ def _words(case: RoundCase, found: Matches, version: int) -> dict[str, Value]:
         )
         for one in found.pairs
     ]
-    alone = [(name_of(person), why) for person, why in found.unmatched]
+    alone = [(name_of(one.person), one.unmatched) for one in unmatched(case, found) if one.unmatched]
     return {
         "version": version,
         "count": len(pairs),
@@ -110,9 +128,16 @@ def _words(case: RoundCase, found: Matches, version: int) -> dict[str, Value]:
         "alone": Say("match.proposed.alone", {"count": len(alone)}) if alone else "",
         "unmatched": Facts(tuple(alone[:SHOWN])),
         "more_alone": _more(alone),
+        "away": _away(case),
         "undecided": Say("match.proposed.undecided", {"count": waiting}) if waiting else "",
-        "publish_by": On(case.day("publish_by")),
     }
+
+
+def _away(case: RoundCase) -> Value:
+    """The mentors who are left out because they are away."""
+    away = case.away(case.mentor_applications())
+    names = tuple(name_of(one.person) for one, _ in away[:SHOWN])
+    return Say("match.proposed.away", {"people": Several(names), "more": _more(away)}) if away else ""
 
 
 def _in_turn(reasons: Sequence[Say]) -> Value:
@@ -126,8 +151,8 @@ def _more(rows: Sequence[object]) -> Value:
     return Say("match.proposed.more", {"count": len(rows) - SHOWN}) if len(rows) > SHOWN else ""
 
 
-def _asks(case: RoundCase, key: str, *, prompted: bool = True, **values: Value) -> Turn:
-    return does(asks(desk(case, key, prompted=prompted, **values), FLOW, DECISIONS, audience=_audience(case)))
+def _asks(case: RoundCase, key: str, *, prompted: bool, **values: Value) -> Turn:
+    return asks_desk(case, desk(case, key, prompted=prompted, **values), *DECISIONS)
 
 
 def remind(case: RoundCase) -> Turn:
@@ -149,13 +174,9 @@ def who(case: RoundCase) -> Value:
     return name_of(actor.id) if actor else ""
 
 
-def _audience(case: RoundCase) -> str:
-    return to_coordinators(case.cohort.program)
-
-
 def asks_desk(case: RoundCase, wish: Wish, *choices: str) -> Turn:
     """A question that any coordinator of the program may answer."""
-    return does(asks(wish, FLOW, choices, audience=_audience(case)))
+    return does(asks(wish, FLOW, choices, audience=to_coordinators(case.cohort.program)))
 
 
 def desk(case: RoundCase, key: str, *, prompted: bool = False, **values: Value) -> Wish:
@@ -168,9 +189,20 @@ def desk(case: RoundCase, key: str, *, prompted: bool = False, **values: Value) 
     return replace(wish, urgency=Urgency.ANSWER, not_before=case.now)
 
 
-def settles(case: RoundCase, said: Say) -> Turn:
-    """Everything that the coordinators were asked of this round has its answer."""
+def settles(case: RoundCase, said: Say, *choices: str) -> Turn:
+    """All that the coordinators were asked of this round (with one of `choices`, where given) has its answer."""
     by = case.situation.actor.id if case.situation.actor else None
-    return does(
-        [closes(question, said, by) for question in case.situation.find(open_questions(case.cohort.id))]
-    )
+    asked = case.situation.find(open_questions(case.cohort.id))
+    mine = [one for one in asked if not choices or set(choices) & set(one.choices)]
+    return does([closes(question, said, by) for question in mine])
+
+
+def goes_out_at(case: RoundCase) -> datetime:
+    """When what is published now is carried out: by day, and not before it could have been taken back."""
+    return next_daytime(case.now + timedelta(minutes=UNDO_MINUTES), case.program.zone)
+
+
+def shows(case: RoundCase, said: Say) -> Outcome | None:
+    """What the pressed message now says."""
+    question = case.situation.question
+    return Outcome(question=question.id, said=said) if question else None

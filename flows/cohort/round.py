@@ -6,14 +6,35 @@ from datetime import timedelta
 from typing import Any
 
 from flows.asking import closes, wakes
-from flows.calendar import next_daytime
-from flows.cohort.proposal import FLOW, ask_again, asks_desk, desk, propose, remind, settles, stale, who
-from flows.cohort.round_case import RoundCase, light_needs, open_questions, proposed, round_case, whole_needs
+from flows.cohort.proposal import (
+    FLOW,
+    SUPERSEDED,
+    ask_again,
+    asks_desk,
+    desk,
+    goes_out_at,
+    propose,
+    remind,
+    settles,
+    shows,
+    stale,
+    who,
+)
+from flows.cohort.rest import match_rest, offer_rest, publish_rest, rest_goes_out, undo_rest
+from flows.cohort.round_case import (
+    RoundCase,
+    light_needs,
+    open_questions,
+    proposed,
+    published,
+    round_case,
+    whole_needs,
+)
 from flows.events import Event
 from flows.fan_out import CHUNK, cohort_of, onwards, page_of
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import Table, cell
-from flows.messages import At, Outcome, Say
+from flows.messages import At, Say
 from flows.model.cohorts import (
     Application,
     ApplicationState,
@@ -29,8 +50,7 @@ from flows.model.talk import Question, QuestionState, WakeUp
 from flows.situation import Count, Find, Need, ProgramOf, Situation, count, find
 from flows.turn import Turn, does
 
-UNDO_MINUTES = 15
-WHOLE_TRIGGERS = ("match", "match_again", "publish")
+WHOLE_TRIGGERS = ("match", "match_again", "publish", "spare", "match_rest")
 
 
 def wait(case: RoundCase) -> Turn:
@@ -43,15 +63,15 @@ def wait(case: RoundCase) -> Turn:
 
 def match_again(case: RoundCase) -> Turn:
     """A new proposal takes the place of the one before."""
-    return does(propose(case), _shows(case, Say("match.proposed.outcome_superseded")))
+    return does(propose(case), shows(case, SUPERSEDED))
 
 
 def publish(case: RoundCase) -> Turn:
     """One coordinator decides for all; it goes out in a while, and until then can be taken back."""
     if stale(case):
-        return does(propose(case), _shows(case, Say("match.proposed.outcome_stale")))
+        return does(propose(case), shows(case, Say("match.proposed.outcome_stale")))
     actor = case.situation.actor
-    goes_out = next_daytime(case.now + timedelta(minutes=UNDO_MINUTES), case.program.zone)
+    goes_out = goes_out_at(case)
     said = Say("match.proposed.outcome_published", {"who": who(case)})
     pairs = len(case.situation.find(proposed(case.cohort.id)))
     told = desk(case, "match.published", who=who(case), at=At(goes_out), count=pairs)
@@ -63,7 +83,7 @@ def publish(case: RoundCase) -> Turn:
             decided_at=case.now,
         ),
         settles(case, said),
-        _shows(case, said),
+        shows(case, said),
         asks_desk(case, told, "undo"),
         wakes(FLOW, "announce", case.cohort.id, goes_out),
     )
@@ -73,12 +93,7 @@ def undo(case: RoundCase) -> Turn:
     """Taken back in time: nobody was told."""
     said = Say("match.published.outcome_undone", {"who": who(case)})
     cohort = replace(case.cohort, state=CohortState.PROPOSED, decided_by=None, decided_at=None)
-    return does(cohort, settles(case, said), _shows(case, said), ask_again(case))
-
-
-def _shows(case: RoundCase, said: Say) -> Outcome | None:
-    question = case.situation.question
-    return Outcome(question=question.id, said=said) if question else None
+    return does(cohort, settles(case, said), shows(case, said), ask_again(case))
 
 
 # --- carried out, a chunk at a time -------------------------------------------------------------------
@@ -124,7 +139,7 @@ def _progress(case: RoundCase, now_done: int) -> tuple[Question, ...]:
     total = waiting + sum(out)
     far = Say("match.published.outcome_progress", {"done": sum(out) + now_done, "count": total})
     said = far if total > CHUNK else Say("match.published.outcome_under_way")
-    asked = case.situation.find(open_questions(case.cohort.id))
+    asked = [one for one in case.situation.find(open_questions(case.cohort.id)) if "undo" in one.choices]
     told = [
         one
         for one in case.situation.find(_closed(case.cohort.id))
@@ -186,6 +201,15 @@ TABLE: Table[RoundCase] = Table(
         (_PUBLISHED, "tell_mentors"): cell(tell_mentors, _PUBLISHED),
         (_RUNNING, "tell_mentors"): cell(tell_mentors, _RUNNING),
         (_PUBLISHED, "begins"): cell(begins, _RUNNING),
+        **{(state, "spare"): cell(offer_rest) for state in (_PUBLISHED, _RUNNING)},
+        **{
+            (state, trigger): cell(match_rest, state)
+            for state in (_PUBLISHED, _RUNNING)
+            for trigger in ("match_rest", "match_again")
+        },
+        **{(state, "publish"): cell(publish_rest, state) for state in (_PUBLISHED, _RUNNING)},
+        **{(state, "undo_rest"): cell(undo_rest) for state in (_PUBLISHED, _RUNNING)},
+        **{(state, "rest_goes_out"): cell(rest_goes_out) for state in (_PUBLISHED, _RUNNING)},
     },
 )
 
@@ -201,6 +225,8 @@ def needs(event: Event, known: Situation) -> Need:
         return (*light, _pairs(subject), *_counts(cohort), _closed(cohort))
     if trigger == "tell_mentees":
         return (*light, _mentees(subject))
+    if trigger == "undo_rest":
+        return (*light, published(cohort))
     if trigger == "tell_mentors" and known.knows(ProgramOf(cohort)):
         return (*light, _mentors(subject, asked=known.program(cohort).mentor.reconfirms))
     return light

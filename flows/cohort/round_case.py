@@ -21,14 +21,13 @@ from flows.model.cohorts import (
     CohortState,
     Role,
 )
-from flows.model.pairs import Pair, PairState
+from flows.model.pairs import HELD, Pair, PairState
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState
 from flows.programs.dates import CohortCalendar
 from flows.programs.program import Program
 from flows.situation import WHOLE, Count, Find, Get, Need, ProgramOf, Situation, count, find
 
-HELD = (PairState.PUBLISHED, PairState.ANNOUNCED)
 EVER = (*HELD, PairState.ENDED, PairState.CLOSED)
 TAKEN_IN = (ApplicationState.ACCEPTED, ApplicationState.WAITLISTED)
 UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.UNVERIFIED)
@@ -42,6 +41,11 @@ def open_questions(cohort: str) -> Find[Question]:
 def proposed(cohort: str) -> Find[Pair]:
     """The pairs now before the coordinators."""
     return find(Pair, limit=WHOLE, cohort=cohort, state=PairState.PROPOSED)
+
+
+def published(cohort: str) -> Find[Pair]:
+    """The pairs that are about to be introduced."""
+    return find(Pair, limit=WHOLE, cohort=cohort, state=PairState.PUBLISHED)
 
 
 def mentees(cohort: str) -> tuple[Find[Application], ...]:
@@ -139,8 +143,9 @@ class RoundCase:
     # --- who may be matched, once `whole_needs` are known ---------------------------------------------
 
     def mentee_applications(self) -> tuple[Application, ...]:
-        """Accepted, or on the waiting list."""
-        return tuple(one for query in mentees(self.cohort.id) for one in self.situation.find(query))
+        """Accepted, or on the waiting list; not those who wait because nobody decided on them yet."""
+        found = (one for query in mentees(self.cohort.id) for one in self.situation.find(query))
+        return tuple(one for one in found if one.decided_by or one.state is ApplicationState.ACCEPTED)
 
     def mentor_applications(self) -> tuple[Application, ...]:
         """On the list; and, where the program asks them each time, only those who said yes."""
@@ -161,8 +166,22 @@ class RoundCase:
         """Who has been a pair, or is one."""
         return frozenset((pair.mentee, pair.mentor) for pair in self.pairs())
 
+    @property
+    def first_day(self) -> date:
+        """When a pair that is found now can begin."""
+        return max(self.day("begins"), self.today)
+
+    def away(self, applications: Sequence[Application]) -> list[tuple[Application, date]]:
+        """Those who asked to be left in peace past the first day, and until when."""
+        known = [(one, self.situation.get(Person, one.person)) for one in applications]
+        return [
+            (one, until)
+            for one, person in known
+            if person and person.removed_at is None and (until := person.away_until(self.first_day))
+        ]
+
     def candidates(self, applications: Sequence[Application]) -> list[Candidate]:
-        """The applicants with the room that running pairs leave them once this cohort begins."""
+        """Those who will be there, with the room that running pairs leave them once this cohort begins."""
         begins = self.day("begins")
         running = [pair for pair in self.pairs() if pair.state in HELD and pair.ends >= begins]
         taken = {
@@ -173,7 +192,7 @@ class RoundCase:
         return [
             candidate_of(one, person, self.program, taken[one.role][one.person])
             for one, person in known
-            if person and person.removed_at is None
+            if person and person.removed_at is None and not person.away_until(self.first_day)
         ]
 
 

@@ -1,24 +1,26 @@
 """Nobody was found this time: a kind word, the waiting list for those who like, and their place when it next opens."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flows.asking import About, asks, closes, wakes
 from flows.calendar import days_later, today, wake_on
+from flows.cohort.year import stage_of
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.ids import ApplicationId, CohortId, PersonId, ProgramId
 from flows.machine import NONE, Table, cell
-from flows.messages import On, Outcome, Phrase, Say
+from flows.messages import On, Outcome, Phrase, Say, Value
 from flows.model.cohorts import Application, ApplicationState, Role, application_id
-from flows.model.pairs import Pair, PairState
+from flows.model.pairs import HELD, Pair
 from flows.model.people import Person
+from flows.model.talk import Question, QuestionState
 from flows.programs.program import Program
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Turn, does
 
 FLOW = "waiting"
 LAPSES_AFTER = 21
-HELD = (PairState.PUBLISHED, PairState.ANNOUNCED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,12 @@ class WaitingCase:
     def about(self) -> About:
         """For messages about it."""
         return About(event=self.event, program=self.cohort, subject=self.subject)
+
+    @property
+    def first_day(self) -> date:
+        """When a pair of the cohort can begin."""
+        begins = stage_of(self.program, self.cohort, "begins")
+        return max(begins, today(self.event.now, self.program.zone))
 
     @property
     def application(self) -> Application:
@@ -59,10 +67,31 @@ def _partners(subject: str) -> tuple[Find[Pair], ...]:
 
 def none(case: WaitingCase) -> Turn:
     """Say so kindly, and ask what they would like."""
+    if until := case.person.away_until(case.first_day):
+        return _kept_for(case, until)
+    return _asks(case, "match.none.mentee")
+
+
+def left(case: WaitingCase) -> Turn:
+    """The mentor who was found left before the introduction. Nobody learns who it was."""
+    return _asks(case, "match.none.left")
+
+
+def _kept_for(case: WaitingCase, until: date) -> Turn:
+    """Who is away has not been looked for, and keeps the place."""
+    words: dict[str, Value] = {"until": On(until), "next": _next_opening(case)}
+    return does(
+        replace(case.application, state=ApplicationState.WAITLISTED),
+        case.about.notice(case.person, "match.none.away", contact=case.program.organiser.contact, **words),
+        wakes(FLOW, "carry", case.subject, case.event.now),
+    )
+
+
+def _asks(case: WaitingCase, key: str) -> Turn:
     lapses = days_later(case.event.now, LAPSES_AFTER, case.program.zone)
     wish = case.about.notice(
         case.person,
-        "match.none.mentee",
+        key,
         next=_next_opening(case),
         until=On(today(lapses, case.program.zone)),
         contact=case.program.organiser.contact,
@@ -119,11 +148,28 @@ def carry(case: WaitingCase) -> Turn:
     if known:  # they applied anew by themselves; what they waited counts
         return does(replace(known, waited=waited))
     day = today(case.event.now, case.program.zone)
-    accepted = ApplicationState.ACCEPTED
-    again = replace(old, cohort=cohort, state=accepted, waited=waited, submitted_on=day, unmatched=None)
+    again = replace(old, cohort=cohort, waited=waited, submitted_on=day, unmatched=None)
+    if old.decided_by is None:
+        return _decided_now(case, replace(again, id=new))
+    again = replace(again, state=ApplicationState.ACCEPTED)
     about = replace(case.about, subject=new)
     wish = about.prompt(case.person, "match.carried", contact=case.program.organiser.contact)
     return does(replace(again, id=new), asks(wish, FLOW, ("no_thanks",)))
+
+
+def _decided_now(case: WaitingCase, again: Application) -> Turn:
+    """Nobody has read it yet: the coordinators decide for the new cohort."""
+    said = Say("application.received.outcome_carried")
+    asked = case.situation.find(_asked(case.subject))
+    return does(
+        replace(again, state=ApplicationState.SUBMITTED),
+        [closes(question, said) for question in asked],
+        wakes("application", "carried", again.id, case.event.now),
+    )
+
+
+def _asked(subject: str) -> Find[Question]:
+    return find(Question, subject=subject, state=QuestionState.OPEN)
 
 
 def _carried_to(subject: str, program: Program, event: Event) -> ApplicationId | None:
@@ -148,10 +194,10 @@ def none_mentor(case: WaitingCase) -> Turn:
     held = [pair for query in _partners(case.subject) for pair in case.situation.find(query)]
     if any(pair.cohort == case.cohort for pair in held):
         return NOTHING
+    away = case.person.away_until(case.first_day)
+    key = "match.none.mentor_away" if away else "match.none.mentor"
     contact = case.program.organiser.contact
-    return does(
-        case.about.notice(case.person, "match.none.mentor", contact=contact, next=_next_opening(case))
-    )
+    return does(case.about.notice(case.person, key, contact=contact, next=_next_opening(case)))
 
 
 _A, _W, _L = ApplicationState.ACCEPTED, ApplicationState.WAITLISTED, ApplicationState.LAPSED
@@ -160,7 +206,8 @@ TABLE: Table[WaitingCase] = Table(
     Application,
     ApplicationState,
     {
-        (_A, "none"): cell(none),
+        (_A, "none"): cell(none, _W),
+        (_A, "left"): cell(left),
         (_A, "stay"): cell(stay, _W),
         (_A, "no_thanks"): cell(no_thanks, ApplicationState.WITHDRAWN),
         (_A, "lapse"): cell(lapse, _L),
@@ -180,7 +227,7 @@ def needs(event: Event, known: Situation) -> Need:
     if trigger_of(event) != "carry" or not known.knows(ProgramOf(cohort)):
         return first
     new = _carried_to(subject, known.program(cohort), event)
-    return (*first, Get(Application, new)) if new else first
+    return (*first, Get(Application, new), _asked(subject)) if new else first
 
 
 def decide(event: Event, situation: Situation) -> Turn:

@@ -23,6 +23,10 @@ class PairState(StrEnum):
     """On its day."""
 
 
+HELD = (PairState.PUBLISHED, PairState.ANNOUNCED)
+"""The states of a pair that is one, or is about to hear that it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """One mentee with one mentor in one cohort. `id` is `COHORT:MENTEE:MENTOR`."""
@@ -181,7 +185,7 @@ class Concern:
     text: str = ""
     wants: str = "know"
     """`know`, `talk` or `end`."""
-    reply: str = ""
+    replies: tuple[str, ...] = ()
     taken_by: PersonId | None = None
     raised_on: date | None = None
 

@@ -24,6 +24,15 @@ class Person:
     program: str = ""
     """The program through which they were met: the one meant where a direct message does not say."""
 
+    def away_until(self, day: date) -> date | None:
+        """When they come back, where they asked to be left in peace on `day`."""
+        return self.paused_until if self.paused_until and day < self.paused_until else None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether all that was known of them has been erased, at their wish."""
+        return self.removed_at is not None and not self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.asking import name_of, wakes
+from flows.calendar import today
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
 from flows.messages import Say, Word
 from flows.model.pairs import Contact, ContactState
+from flows.model.talk import WakeUp
 from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs
-from flows.places import coordinators
 from flows.situation import Need, Situation
 from flows.turn import Turn, does
 
@@ -30,8 +31,18 @@ def begin(case: PairCase) -> Turn:
     return does(Contact(id=case.pair.id), wakes(FLOW, "ask_first", case.pair.id, due))
 
 
+def _waits(case: PairCase, trigger: str, days: int) -> WakeUp | None:
+    """While one of them is away nobody can be in touch: the same days are given anew from their return."""
+    returns = [until for side in case.sides if (until := side.away_until(today(case.now, side.zone)))]
+    if not returns:
+        return None
+    return wakes(FLOW, trigger, case.pair.id, case.on(max(returns) + timedelta(days=days)))
+
+
 def ask_first(case: PairCase) -> Turn:
     """Has the side that makes contact done so?"""
+    if waits := _waits(case, "ask_first", case.program.first_contact.ask_after):
+        return does(waits)
     return does(
         _moved(case, ContactState.FIRST_ASKED),
         case.tells(case.first, "contact.due", flow=FLOW, choices=CHOICES),
@@ -41,6 +52,8 @@ def ask_first(case: PairCase) -> Turn:
 
 def ask_other(case: PairCase) -> Turn:
     """No word from the first side: ask the other one."""
+    if waits := _waits(case, "ask_other", case.program.first_contact.ask_other_after):
+        return does(waits)
     return does(
         _moved(case, ContactState.OTHER_ASKED),
         case.tells(case.other, "contact.overdue", flow=FLOW, choices=CHOICES),
@@ -50,9 +63,9 @@ def ask_other(case: PairCase) -> Turn:
 
 def escalate(case: PairCase) -> Turn:
     """Neither side says that they are in touch: the coordinators should know."""
-    return does(
-        _moved(case, ContactState.ESCALATED), _tells_coordinators(case, "contact.escalated", prompted=True)
-    )
+    if waits := _waits(case, "escalate", case.program.first_contact.escalate_after):
+        return does(waits)
+    return does(_moved(case, ContactState.ESCALATED), case.to_desk("contact.escalated", prompted=True))
 
 
 def not_yet(case: PairCase) -> Turn:
@@ -73,20 +86,7 @@ def made(case: PairCase) -> Turn:
 
 def made_at_last(case: PairCase) -> Turn:
     """The same, and the coordinators need not look into it any more."""
-    return does(made(case), _tells_coordinators(case, "contact.resolved", prompted=False))
-
-
-def _tells_coordinators(case: PairCase, key: str, *, prompted: bool) -> Turn:
-    return does(
-        case.about.post(
-            coordinators(case.pair.program),
-            case.program.zone,
-            key,
-            prompted=prompted,
-            mentee=name_of(case.mentee.id),
-            mentor=name_of(case.mentor.id),
-        )
-    )
+    return does(made(case), case.to_desk("contact.resolved", prompted=False))
 
 
 _W, _F, _O, _E, _M = ContactState

@@ -10,7 +10,7 @@ from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
 from flows.messages import On, Say
 from flows.model.cohorts import Application, Role
-from flows.model.pairs import CheckIn, Extension, ExtensionState, Pair, PairState
+from flows.model.pairs import HELD, CheckIn, Extension, ExtensionState, Pair, PairState
 from flows.model.talk import Question, Urgency, Wish
 from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
 from flows.situation import WHOLE, Find, Get, Need, Situation, find
@@ -18,7 +18,8 @@ from flows.turn import NOTHING, Turn, does
 
 FLOW = "extension"
 NO = "no"
-HELD = (PairState.PROPOSED, PairState.PUBLISHED, PairState.ANNOUNCED)
+TAKEN = (PairState.PROPOSED, *HELD)
+"""The states of a pair that takes up its mentor's room, one that is only being considered included."""
 MOST_MONTHS = 24
 """What a program file may offer at most."""
 
@@ -80,7 +81,7 @@ def _room_after(case: PairCase) -> bool:
 def _partners(subject: str, role: Role) -> tuple[Find[Pair], ...]:
     _, mentee, mentor = pair_of(subject).split(":")
     whom = {"mentor": mentor} if role is Role.MENTOR else {"mentee": mentee}
-    return tuple(find(Pair, **whom, state=state, limit=WHOLE) for state in HELD)
+    return tuple(find(Pair, **whom, state=state, limit=WHOLE) for state in TAKEN)
 
 
 def _tells(case: PairCase, key: str, ends: date) -> list[tuple[Question, Wish]]:

@@ -3,19 +3,18 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.asking import wakes
+from flows.asking import asks, name_of, to_coordinators, wakes
 from flows.calendar import months_later
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import Table, cell
 from flows.matching.reasons import told_to
-from flows.messages import On, Phrase, Profile, Ref, Say, Several
+from flows.messages import On, Phrase, Profile, Ref, Say, Several, Value
 from flows.model.cohorts import Application, ApplicationState, Role
 from flows.model.pairs import Pair, PairState
 from flows.model.people import Person
 from flows.model.talk import Question, Urgency, Wish
 from flows.pair.pair_case import PairCase, pair_case, pair_needs
-from flows.places import coordinators
 from flows.situation import Get, Need, Situation
 from flows.turn import Turn, does
 
@@ -67,8 +66,14 @@ def _introduces(case: PairCase, to: Person) -> tuple[Question, Wish]:
         mine=Profile(mine),
         first_contact=Say(f"match.announced.{writes}", {"partner": name, "by": On(day)}),
         reach=Say(f"match.announced.{reach}", {"partner": name, "email": email}),
+        away=_away(case, partner),
         gains=Phrase(case.program.role(role).gains) if case.program.role(role).gains else "",
     )
+
+
+def _away(case: PairCase, partner: Person) -> Value:
+    until = partner.away_until(case.today)
+    return Say("match.announced.away", {"partner": name_of(partner.id), "until": On(until)}) if until else ""
 
 
 def _both(case: PairCase) -> dict[str, Ref]:
@@ -101,14 +106,13 @@ def _gone(case: PairCase, *, mentee_stays: bool) -> Turn:
     """One of the two left after the pairs were published: no introduction, and the coordinators know."""
     return does(
         replace(case.pair, state=PairState.ENDED),
-        wakes("waiting", "none", case.pair.mentee_application, case.now) if mentee_stays else None,
-        case.about.post(
-            coordinators(case.pair.program),
-            case.program.zone,
-            "match.fell_through",
-            prompted=False,
-            mentee=Ref("Person", case.mentee.id, "name"),
-            mentor=Ref("Person", case.mentor.id, "name"),
+        wakes("waiting", "left", case.pair.mentee_application, case.now) if mentee_stays else None,
+        asks(
+            case.to_desk("match.fell_through", prompted=False),
+            "round",
+            ("match_rest",),
+            subject=case.pair.cohort,
+            audience=to_coordinators(case.pair.program),
         ),
     )
 

@@ -14,7 +14,7 @@ from flows.messages import Outcome, Phrase, Say, Value, Word
 from flows.model.pairs import Pair, PairState
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Urgency, Wish
-from flows.places import room
+from flows.places import coordinators, room
 from flows.programs.program import Program
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Turn, does
@@ -144,6 +144,12 @@ class PairCase:
         wish = self.about.post(room(self.pair.id), self.program.zone, key, prompted=False, **values)
         zones = [side.zone for side in self.sides]
         return replace(wish, not_before=shared_daytime(self.now, zones, self.program.zone))
+
+    def to_desk(self, key: str, *, prompted: bool) -> Wish:
+        """A word about the two to the program's coordinators."""
+        place, zone = coordinators(self.pair.program), self.program.zone
+        names = {"mentee": name_of(self.mentee.id), "mentor": name_of(self.mentor.id)}
+        return self.about.post(place, zone, key, prompted=prompted, **names)
 
     def settles(self, flow: str, said: Say) -> tuple[Question, ...]:
         """Every open question of `flow` about the subject, closed, whoever it was put to. Needs `asked_about`."""

@@ -52,7 +52,7 @@ def test_who_does_not_answer_hears_monthly_and_only_the_newest_can_be_pressed() 
     _meets(two, 4)
     play.until("2027-06-30")
     assert _days(play.sent("meeting.prompt")) == ["04-22", "04-29", "05-29", "06-28"]
-    assert "newer message" in play.screen(dm(two.ana))
+    assert "asked again since then" in play.screen(dm(two.ana))
     assert [button.choice for button in play.world.platform.buttons(dm(two.ana))].count("set_time") == 1
 
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from flows.asking import wakes
+from flows.ids import ProgramId
 from flows.messages import Outcome
 from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState, Role, application_id
 from flows.model.pairs import Pair, PairState, pair_id
 from flows.model.people import Person
 from flows.places import dm
 from flows.situation import find
-from tests.cast import SPRING, Two, keeps, mentee, mentor, two_applicants
+from tests.cast import FALL, SPRING, Two, keeps, mentee, mentor, two_applicants
 from tests.talk import Play
 
 
@@ -148,7 +149,7 @@ def test_nobody_learns_who_was_nearly_their_match() -> None:
     play.passes(minutes=16)
     play.until("2027-03-04")
     assert "Meet your mentor: Ben Okafor" in play.screen("dm:ana")
-    assert "no mentor" in play.screen("dm:bea")
+    assert "could not find you a mentor" in play.screen("dm:bea")
     assert "Ben" not in play.screen("dm:bea")
     assert "Bea" not in play.screen("dm:ben")
 
@@ -210,3 +211,41 @@ def test_who_withdraws_after_the_publication_stays_withdrawn_and_is_not_introduc
     assert "Ana Duarte and Ben Okafor were not introduced" in play.told_coordinators()
     assert play.heard(two.ana) == "", "who left is not asked about a waiting list"
     assert "Meet your mentee" not in play.heard(two.ben)
+
+
+def test_who_is_away_on_the_first_day_is_left_out_and_keeps_the_place() -> None:
+    two = two_applicants()
+    play = two.play
+    dee = mentor(play, "dee", "Dee Sato")
+    play.says(two.ana, "pause until 2027-05-01")
+    play.says(two.ben, "pause until 2027-08-01")
+    play.says(dee, "pause until 2027-03-20")
+    mentee(play, "bea", "Bea Holm")
+    play.until("2027-03-02", 10)
+    proposal = play.told_coordinators()
+    assert "Bea Holm with Dee Sato" in proposal, "a pause that ends before the first day is no hindrance"
+    assert "Ana Duarte: They are away until May 1, 2027." in proposal
+    assert "away when it begins: Ben Okafor" in proposal
+    play.presses(two.cora, "publish", where=play.desk)
+    for person in (two.ana, two.ben):
+        play.heard(person)
+    play.until("2027-08-01")
+    assert "did not look for a mentor for you this time" in play.heard(two.ana)
+    assert "matches were made while you were away" in play.heard(two.ben)
+    carried = play.record(Application, application_id(ProgramId("connecticut"), two.ana, Role.MENTEE, FALL))
+    assert carried is not None
+    assert carried.waited == 1
+
+
+def test_who_goes_away_after_the_match_is_in_no_publication() -> None:
+    two = _on_the_day()
+    play = two.play
+    play.says(two.ben, "pause until 2027-08-01")
+    play.presses(two.cora, "publish", where=play.desk)
+    assert _cohort(play).state is CohortState.PROPOSED
+    assert "0 pairs" in play.told_coordinators()
+    play.says(two.ben, "resume")
+    play.presses(two.cora, "match_again", where=play.desk)
+    play.presses(two.cora, "publish", where=play.desk)
+    play.passes(minutes=16)
+    assert "Meet your mentor" in play.heard(two.ana)

@@ -32,7 +32,7 @@ def _state(play: Play, person: PersonId) -> ApplicationState:
 
 def test_they_say_stay_we_say_come_first_next_time() -> None:
     play, bea = _left_over()
-    assert "there was no mentor" in play.heard(bea)
+    assert "could not find you a mentor" in play.heard(bea)
     play.presses(bea, "stay")
     assert "waiting list" in play.screen(dm(bea))
     assert _state(play, bea) is ApplicationState.WAITLISTED
