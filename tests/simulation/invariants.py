@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
+from bot.trouble import ATTEMPTS
 from flows.calendar import local
 from flows.kinds import kind
 from flows.model.people import Person
@@ -33,7 +34,7 @@ def neither_sent_nor_settled(year: Year) -> Iterator[str]:
             case WishState.DROPPED:
                 fine = bool(wish.why) and (wish.why == "unknown" or bool(wish.replaces) or not appeared)
             case WishState.SET_ASIDE:
-                fine = bool(year.records(Trouble, state="set_aside"))
+                fine = wish.attempts >= ATTEMPTS and bool(year.records(Trouble, state="set_aside"))
             case WishState.WAITING:
                 fine = wish.not_before > now and not appeared
             case _:
