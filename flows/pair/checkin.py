@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.asking import closes, name_of, wakes
+from flows.asking import closes, wakes
 from flows.calendar import months_later, wake_on
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
@@ -14,7 +14,6 @@ from flows.model.pairs import CheckIn, CheckInState, Contact, ContactState, Plan
 from flows.model.people import Person
 from flows.model.talk import WakeUp
 from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
-from flows.places import coordinators
 from flows.situation import Get, Need, Situation
 from flows.turn import NOTHING, Turn, does
 
@@ -94,10 +93,11 @@ def ask(case: PairCase) -> Turn:
     if not in_touch or not asked:
         return does(_next(case))
     passed = Say("checkin.asked.outcome_passed")
+    key = "checkin.asked" if case.situation.get(CheckIn, _before(case.subject)) else "checkin.asked.first"
     return does(
         CheckIn(id=case.subject, pair=case.pair.id, number=_number(case)),
         [closes(question, passed) for question in case.situation.find(asked_about(_before(case.subject)))],
-        [case.tells(side, "checkin.asked", flow=FLOW, choices=CHOICES) for side in asked],
+        [case.tells(side, key, flow=FLOW, choices=CHOICES) for side in asked],
         wakes(FLOW, "remind", case.subject, case.in_days(case.program.check_ins.remind_after)),
         _next(case),
     )
@@ -135,31 +135,14 @@ def miss(case: PairCase) -> Turn:
 
 
 def _went_quiet(case: PairCase) -> Turn:
-    return does(
-        replace(case.pair, quiet_since=case.today), _tells_coordinators(case, "pair.quiet", prompted=True)
-    )
+    return does(replace(case.pair, quiet_since=case.today), case.to_desk("pair.quiet", prompted=True))
 
 
 def _answers_again(case: PairCase) -> Turn:
     """The coordinators need not look into it any more."""
     if case.pair.quiet_since is None:
         return NOTHING
-    return does(
-        replace(case.pair, quiet_since=None), _tells_coordinators(case, "pair.quiet.over", prompted=False)
-    )
-
-
-def _tells_coordinators(case: PairCase, key: str, *, prompted: bool) -> Turn:
-    return does(
-        case.about.post(
-            coordinators(case.pair.program),
-            case.program.zone,
-            key,
-            prompted=prompted,
-            mentee=name_of(case.mentee.id),
-            mentor=name_of(case.mentor.id),
-        )
-    )
+    return does(replace(case.pair, quiet_since=None), case.to_desk("pair.quiet.over", prompted=False))
 
 
 def all_well(case: PairCase) -> Turn:

@@ -9,10 +9,21 @@ from flows.asking import closes, name_of, wakes
 from flows.events import Event, Submitted
 from flows.fan_out import cohort_of, onwards, page_of
 from flows.flow import Flow, subject_of, trigger_of
+from flows.late import too_late
 from flows.machine import Table, cell
 from flows.messages import Field, Form, On, Ref, Say, Sort, Word
 from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState
-from flows.model.pairs import CheckIn, Farewell, FarewellState, Meeting, MeetingState, Pair, PairState
+from flows.model.pairs import (
+    CheckIn,
+    Concern,
+    ConcernState,
+    Farewell,
+    FarewellState,
+    Meeting,
+    MeetingState,
+    Pair,
+    PairState,
+)
 from flows.model.people import Person
 from flows.model.talk import Draft, Question, Urgency, WakeUp, Wish
 from flows.pair.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
@@ -107,15 +118,34 @@ def end_early(case: PairCase) -> Turn:
         replace(case.pair, state=PairState.ENDED, ends=case.today),
         replace(application, state=ApplicationState.WAITLISTED) if application and waits else None,
         wakes("waiting", "carry", case.pair.mentee_application, case.now) if waits else None,
+        wakes("round", "spare", case.pair.cohort, case.now) if waits else None,
         _settled(case),
-        case.tells(
-            case.mentee, "pair.closed.early_mentee", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)
-        ),
-        case.tells(
-            case.mentor, "pair.closed.early_mentor", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)
-        ),
+        [_parting(case, side) for side in case.sides],
         _asks_how_it_was(case),
     )
+
+
+def _parting(case: PairCase, side: Person) -> tuple[Question, Wish]:
+    """Words of thanks are offered where they can arrive and are sure to be welcome."""
+    role = case.pair.role(side.id)
+    partner = case.mentor if side is case.mentee else case.mentee
+    if partner.removed_at:
+        return case.tells(side, f"pair.closed.left_{role}", urgency=Urgency.NOTICE)
+    if _over_concern(case):
+        return case.tells(side, f"pair.closed.apart_{role}", urgency=Urgency.NOTICE)
+    return case.tells(
+        side, f"pair.closed.early_{role}", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)
+    )
+
+
+def _over_concern(case: PairCase) -> bool:
+    """Whether the match was ended over a concern: then neither writes to the other through Shelfmate."""
+    raised = case.situation.find(_concerns(case.pair.id))
+    return any(concern.state is ConcernState.ENDED for concern in raised)
+
+
+def _concerns(pair: str) -> Find[Concern]:
+    return find(Concern, pair=pair)
 
 
 def _asks_how_it_was(case: PairCase) -> tuple[WakeUp, ...]:
@@ -132,10 +162,11 @@ def _settled(case: PairCase) -> tuple[Question, ...]:
     asked = [
         question for query in _open(case.situation, case.pair.id) for question in case.situation.find(query)
     ]
+    stay = ("survey",) if _over_concern(case) else OUTLIVES
     return tuple(
         closes(question, Say("pair.closed.outcome"))
         for question in asked
-        if not question.sticky and question.flow not in OUTLIVES
+        if not question.sticky and question.flow not in stay
     )
 
 
@@ -148,7 +179,9 @@ def thank(case: PairCase) -> Turn:
     if question is None:
         return NOTHING
     if case.partner.removed_at:
-        return does(Word(said=Say("farewell.unreachable", {"partner": name_of(case.partner.id)})))
+        return does(Word(said=Say("farewell.unreachable")))
+    if _over_concern(case):
+        return does(Word(said=Say("farewell.not_passed_on", {"contact": case.program.organiser.contact})))
     return does(forms.opened(THANKING, question.id, _draft(case)))
 
 
@@ -156,6 +189,8 @@ def thanked(case: PairCase) -> Turn:
     """Pass the words on to the partner, as they were typed."""
     if not isinstance(case.event, Submitted):
         return NOTHING
+    if case.partner.removed_at or _over_concern(case):
+        return too_late(case)
     draft, opened = forms.step(THANKING, case.event.question, _draft(case), case.event.values)
     if opened:
         return does(draft, opened)
@@ -220,7 +255,12 @@ def needs(event: Event, known: Situation) -> Need:
         return (Get(Cohort, cohort_of(subject)), _running(subject))
     if known.actor:
         pair = pair_of(subject)
-        return (*pair_needs(subject), asked_about(pair), Get(Draft, _draft_id(known.actor, pair)))
+        return (
+            *pair_needs(subject),
+            asked_about(pair),
+            _concerns(pair),
+            Get(Draft, _draft_id(known.actor, pair)),
+        )
     return (
         pair_needs(subject)
         if trigger == "farewell"
@@ -230,7 +270,7 @@ def needs(event: Event, known: Situation) -> Need:
 
 def _for_its_end(subject: str, known: Situation) -> Iterator[Query]:
     pair = known.peek(Pair, subject)
-    apart: Need = (_check_ins(subject), *_meetings(subject))
+    apart: Need = (_check_ins(subject), _concerns(subject), *_meetings(subject))
     yield from apart
     if pair:
         yield Get(Application, pair.mentee_application)

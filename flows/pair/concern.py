@@ -2,25 +2,27 @@
 
 from dataclasses import replace
 
-from flows.asking import COORDINATORS, asks, closes, name_of, to_coordinators, wakes
+from flows.asking import COORDINATORS, closes, name_of, wakes
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.ids import ConcernId, QuestionId, derived
 from flows.machine import NONE, Table, cell
-from flows.messages import Facts, Outcome, Ref, Say, Value, Word
+from flows.messages import Outcome, Say, Word
 from flows.model.pairs import Concern, ConcernState, Pair
-from flows.model.people import Coordinator, Person
-from flows.model.talk import Draft, Question, Urgency, Wish
+from flows.model.talk import Draft, Question, Urgency
+from flows.pair.concern_desk import FLOW, answer_of, desk_needs, reaches_somebody, to_desk
 from flows.pair.concern_page import RAISING, REPLYING, opened, page, page_needs
 from flows.pair.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
-from flows.places import coordinators
-from flows.situation import Find, Get, Need, Situation, find
+from flows.situation import Need, Situation
 from flows.turn import NOTHING, Erase, Turn, does
 
-FLOW = "concern"
 NUDGE_AFTER = 2
 """Days after which a concern that nobody took is pointed out again; then weekly."""
+NUDGE_TAKEN = 4
+"""Days after which one that was taken and not answered is."""
 NUDGE_AGAIN = 7
+NO_ANSWER = "know"
+"""What somebody wants who asks for no answer."""
 
 # --- the one who raises it ----------------------------------------------------------------------------
 
@@ -53,61 +55,41 @@ def raised(case: PairCase) -> Turn:
         wants=draft.values["wants"][0],
         raised_on=case.today,
     )
-    question = case.situation.question
     return does(
         Erase(Draft, draft.id),
         concern,
-        case.tells(case.actor, "concern.received", urgency=Urgency.ANSWER),
-        _desk(case, "concern.raised", concern, ("take", "reply", *_ending(case))),
-        closes(question, Say("concern.received.outcome"), case.actor.id) if question else None,
+        _received(case, concern),
+        to_desk(case, "concern.raised", concern, ("take", "reply")),
         wakes(FLOW, "nudge", concern.id, case.in_days(NUDGE_AFTER)),
+    )
+
+
+def _received(case: PairCase, concern: Concern) -> Turn:
+    """What the person may count on, and no more than that."""
+    question, key, outcome = case.situation.question, "concern.received", "concern.received.outcome"
+    if not reaches_somebody(case, concern):
+        key, outcome = "concern.received.by_nobody", "concern.received.outcome_kept"
+    elif concern.wants == NO_ANSWER:
+        key = "concern.received.to_know"
+    return does(
+        case.tells(case.actor, key, urgency=Urgency.ANSWER),
+        closes(question, Say(outcome), case.actor.id) if question else None,
     )
 
 
 # --- the coordinators ---------------------------------------------------------------------------------
 
 
-def _ending(case: PairCase) -> tuple[str, ...]:
-    return ("end_pair",) if case.running else ()
-
-
-def _desk(
-    case: PairCase, key: str, concern: Concern, choices: tuple[str, ...]
-) -> list[tuple[Question, Wish]]:
-    """Before the coordinators; where the partner is one of them, before each of the others alone."""
-    person: Value = name_of(concern.person)
-    facts = Facts(
-        (
-            (Say("concern.fact.from"), person),
-            (Say("concern.fact.partner"), name_of(case.pair.partner(concern.person))),
-            (Say("concern.fact.text"), Ref("Concern", concern.id, "text")),
-            (Say("concern.fact.wants"), Say(f"concern.form.wants_{concern.wants}")),
-        )
-    )
-    audience, program = to_coordinators(case.pair.program), case.pair.program
-    appointed = case.situation.find(_coordinators(program))
-    partner = case.pair.partner(concern.person)
-    if all(one.person != partner for one in appointed):
-        post = case.about.post(coordinators(program), case.program.zone, key, person=person, facts=facts)
-        return [asks(post, FLOW, choices, audience=audience)]
-    others = [case.situation.get(Person, one.person) for one in appointed if one.person != partner]
-    return [
-        asks(case.about.notice(other, key, person=person, facts=facts), FLOW, choices, audience=audience)
-        for other in others
-        if other
-    ]
-
-
-def _coordinators(program: str) -> Find[Coordinator]:
-    return find(Coordinator, program=program)
-
-
 def nudge(case: PairCase) -> Turn:
-    """Nobody took it yet."""
+    """Nobody took it yet; or somebody did, and the answer that was asked for is still to come."""
     concern = _record(case)
+    if concern.taken_by and concern.wants == NO_ANSWER:
+        return NOTHING
     return does(
         concern,
-        _desk(case, "concern.raised.again", concern, ("take", "reply", *_ending(case))),
+        to_desk(case, "concern.raised.waiting", concern, ("reply",), who=name_of(concern.taken_by))
+        if concern.taken_by
+        else to_desk(case, "concern.raised.again", concern, ("take", "reply")),
         wakes(FLOW, "nudge", concern.id, case.in_days(NUDGE_AGAIN)),
     )
 
@@ -117,10 +99,14 @@ def take(case: PairCase) -> Turn:
     concern = replace(_record(case), state=ConcernState.TAKEN, taken_by=case.actor.id)
     who = name_of(case.actor.id)
     theirs = [question for question in _copies(case) if not _is_desk(question)]
+    known = (
+        "concern.received.outcome_seen" if concern.wants == NO_ANSWER else "concern.received.outcome_taken"
+    )
     return does(
         concern,
-        _desk(case, "concern.raised.taken", concern, ("reply", *_ending(case))),
-        [closes(question, Say("concern.received.outcome_taken", {"who": who})) for question in theirs],
+        to_desk(case, "concern.raised.taken", concern, ("reply",)),
+        [closes(question, Say(known, {"who": who})) for question in theirs],
+        wakes(FLOW, "nudge", concern.id, case.in_days(NUDGE_TAKEN)),
         _closed(case, Say("concern.raised.outcome_taken", {"who": who})),
     )
 
@@ -136,10 +122,11 @@ def replied(case: PairCase) -> Turn:
     draft, unfinished = page(case, REPLYING)
     if unfinished:
         return does(draft, unfinished)
+    before = _record(case)
     concern = replace(
-        _record(case),
+        before,
         state=ConcernState.ANSWERED,
-        reply=draft.values["reply"][0],
+        replies=(*before.replies, draft.values["reply"][0]),
         taken_by=case.actor.id,
     )
     person = case.mentee if concern.person == case.mentee.id else case.mentor
@@ -151,9 +138,9 @@ def replied(case: PairCase) -> Turn:
             "concern.answered",
             urgency=Urgency.NOTICE,
             who=name_of(case.actor.id),
-            reply=Ref("Concern", concern.id, "reply"),
+            reply=answer_of(concern, len(before.replies)),
         ),
-        _desk(case, "concern.answered.desk", concern, ("reply", *_ending(case))),
+        to_desk(case, "concern.answered.desk", concern, ("reply",)),
         _closed(case, Say("concern.answered.outcome", {"who": name_of(case.actor.id)})),
     )
 
@@ -203,6 +190,7 @@ TABLE: Table[PairCase] = Table(
         (NONE, "concern"): cell(open_form),
         (NONE, "submit"): cell(raised, _R),
         (_R, "nudge"): cell(nudge, _R),
+        (_T, "nudge"): cell(nudge, _T),
         (_R, "take"): cell(take, _T),
         **{(state, "reply"): cell(write_reply) for state in (_R, _T, _A)},
         **{(state, "submit"): cell(replied, _A) for state in (_R, _T, _A)},
@@ -220,9 +208,7 @@ def needs(event: Event, known: Situation) -> Need:
     pair = known.peek(Pair, pair_of(subject))
     if pair is None:
         return first
-    appointed = _coordinators(pair.program)
-    people = known.find(appointed) if known.knows(appointed) else ()
-    return (*first, appointed, *(Get(Person, one.person) for one in people))
+    return (*first, *desk_needs(pair.program, known))
 
 
 def decide(event: Event, situation: Situation) -> Turn:

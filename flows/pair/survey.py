@@ -7,7 +7,6 @@ from flows import forms
 from flows.asking import wakes
 from flows.events import Event, Submitted
 from flows.flow import Flow, subject_of, trigger_of
-from flows.ids import PersonId
 from flows.machine import NONE, Table, cell
 from flows.messages import Form, OpenForm, Say
 from flows.model.pairs import Survey, SurveyState
@@ -20,14 +19,15 @@ from flows.turn import NOTHING, Erase, Turn, does
 FLOW = "survey"
 
 
-def survey_id(pair: str, person: PersonId) -> str:
-    """Where one side's survey is found."""
-    return f"{pair}:{person}"
-
-
 def _asked_person(case: PairCase) -> Person:
     id = case.subject.rpartition(":")[2]
     return case.mentee if case.mentee.id == id else case.mentor
+
+
+def _alone(case: PairCase, side: Person) -> bool:
+    """Whether the partner has left, and no name is left to call them by."""
+    partner = case.mentor if side is case.mentee else case.mentee
+    return partner.removed_at is not None
 
 
 def _form(case: PairCase) -> Form:
@@ -44,6 +44,7 @@ def ask(case: PairCase) -> Turn:
     if person.removed_at:
         return NOTHING
     rules = case.program.survey
+    ended = "survey.asked.alone" if _alone(case, person) else "survey.asked.over"
     survey = Survey(
         id=case.subject,
         pair=case.pair.id,
@@ -53,9 +54,7 @@ def ask(case: PairCase) -> Turn:
     )
     return does(
         survey,
-        case.tells(
-            person, "survey.asked" if case.running else "survey.asked.over", flow=FLOW, choices=("open",)
-        ),
+        case.tells(person, "survey.asked" if case.running else ended, flow=FLOW, choices=("open",)),
         [wakes(FLOW, "remind", case.subject, case.in_days(days), nth=days) for days in rules.remind_after],
         wakes(FLOW, "lapse", case.subject, case.in_days(rules.lapses_after)),
     )
@@ -68,7 +67,12 @@ def remind(case: PairCase) -> Turn:
         return NOTHING
     return does(
         replace(_record(case), state=SurveyState.REMINDED),
-        case.tells(person, "survey.reminder", flow=FLOW, choices=("open",)),
+        case.tells(
+            person,
+            "survey.reminder.alone" if _alone(case, person) else "survey.reminder",
+            flow=FLOW,
+            choices=("open",),
+        ),
     )
 
 

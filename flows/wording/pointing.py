@@ -79,6 +79,8 @@ class Pointing:
         field = getattr(found, name)
         if not key:
             return self.value(_as_value(field, ref))
+        if isinstance(field, tuple):  # one of several, by its number
+            return self.value(_as_value(field[int(key)], ref)) if int(key) < len(field) else NOTHING_LEFT
         form = self.program.survey.questions if ref.record == "Survey" else self.program.questions
         asked = [question for question in form if question.key == key]
         given = field.get(key, ())

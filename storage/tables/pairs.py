@@ -84,7 +84,7 @@ class ConcernRow(Row, table=True):
     state: Words
     text: Words
     wants: Words
-    reply: Words
+    replies: Json
     taken_by: MaybeWords
     raised_on: date | None
 

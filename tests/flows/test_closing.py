@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from flows.ids import PersonId
-from flows.messages import OpenForm, Word
+from flows.messages import OpenForm, Outcome, Word
 from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState, Role, application_id
 from flows.model.pairs import (
     Extension,
@@ -22,7 +22,17 @@ from flows.model.talk import Draft, Question, QuestionState, WakeUp, Wish
 from flows.places import dm
 from flows.situation import WHOLE, find
 from tests.cast import SPRING, Two, a_pair, keeps
-from tests.endings import CLOSING, DAY_AFTER, both_press, in_closing, in_touch, reads_all, rings, state_of
+from tests.endings import (
+    CLOSING,
+    DAY_AFTER,
+    both_press,
+    in_closing,
+    in_touch,
+    raises,
+    reads_all,
+    rings,
+    state_of,
+)
 from tests.talk import Play
 
 THANKS = "You made me braver than I was."
@@ -219,10 +229,54 @@ def test_an_erased_mentor_hears_nothing_more_and_the_mentee_waits_for_the_next_m
     assert state_of(two) is PairState.ENDED
     two.play.until("2027-06-20")
     assert not two.play.heard(two.ben)
-    assert "Ben" not in two.play.heard(two.ana)
+    heard = two.play.heard(two.ana)
+    assert "Your mentor has left the program" in two.play.screen(dm(two.ana))
+    assert "Ben" not in heard
+    assert "Somebody who has left" not in heard
+    assert "somebody who has left" not in heard
+    assert "How was it for you while it lasted?" in heard
     assert two.play.record(Survey, f"{two.pair.id}:{two.ben}") is None
-    answer = two.play.presses(two.ana, "thank")
-    assert isinstance(answer, Word), "there is nobody to pass it on to"
+    assert "thank" not in two.play.choices(dm(two.ana)), "there is nobody to pass it on to"
+
+
+def test_words_of_thanks_for_one_who_leaves_while_they_are_written_are_given_back() -> None:
+    two = in_closing()
+    two.play.until("2027-09-23")
+    two.play.presses(two.ana, "thank")
+    form = two.play.form
+    two.play.says(two.ben, "erase me")
+    two.play.presses(two.ben, "erase")
+    two.play.heard(two.ana)
+    two.play.form = form
+    two.play.sends(two.ana, {"text": (THANKS,)})
+    assert THANKS in two.play.heard(two.ana)
+    assert isinstance(two.play.presses_on(two.ana, form.question, "thank"), Word)  # type: ignore[union-attr]
+
+
+def test_after_a_match_that_ended_over_a_concern_nobody_writes_through_shelfmate() -> None:
+    two = in_closing()
+    two.play.until("2027-09-23")
+    two.play.presses(two.ben, "thank")
+    form = two.play.form
+    assert form is not None
+    raises(two, two.ana, "He is cruel.", wants="end")
+    two.play.presses(two.cora, "end_pair", where=two.play.desk)
+    reads_all(two)
+    two.play.form = form
+    two.play.sends(two.ben, {"text": ("You will regret this.",)})
+    two.play.presses_on(two.ben, form.question, "thank")
+    assert isinstance(two.play.answer, Outcome | Word)
+    two.play.passes(days=2)
+    assert "regret" not in two.play.screen(dm(two.ana))
+
+
+def test_who_waits_for_the_next_match_knows_how_to_leave_the_list() -> None:
+    two = _ended_early()
+    assert "say “withdraw”" in two.play.heard(two.ana)
+    two.play.says(two.ana, "withdraw")
+    application = two.play.record(Application, two.pair.mentee_application)
+    assert application is not None
+    assert application.state is ApplicationState.WITHDRAWN
 
 
 def test_an_erased_mentee_waits_for_nothing() -> None:

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from bot.launch import appoint
+from flows.ids import PersonId
 from flows.messages import OpenForm, Outcome, Word
 from flows.model.pairs import Concern, ConcernState, Pair, PairState
+from flows.model.people import Coordinator
 from flows.model.talk import Draft, Question, QuestionState
 from flows.places import dm
 from flows.situation import find
@@ -24,6 +26,16 @@ def _concerns(two: Two) -> tuple[Concern, ...]:
 def _only(two: Two) -> Concern:
     (concern,) = _concerns(two)
     return concern
+
+
+def dismiss(two: Two, person: PersonId) -> None:
+    """Somebody coordinates no more."""
+    (one,) = (
+        one
+        for one in two.play.records(find(Coordinator, program=two.play.program.id))
+        if one.person == person
+    )
+    two.play.world.store.transact(lambda tx: tx.erase(Coordinator, [one.id]))
 
 
 def _raised(wants: str = "talk") -> Two:
@@ -223,3 +235,71 @@ def test_sent_twice_it_is_one_concern() -> None:
     again = two.play.sends(two.ana, {"text": (WORDS,), "wants": ("know",)})
     assert isinstance(again, Outcome)
     assert len(_concerns(two)) == 1
+
+
+def test_where_the_partner_is_the_only_coordinator_the_person_is_told_so() -> None:
+    two = in_touch()
+    dismiss(two, two.cora)
+    appoint(two.play.world.store, two.play.program.id, [two.ben])
+    bens_screen = two.play.screen(dm(two.ben))
+    raises(two, two.ana, WORDS)
+    heard = two.play.heard(two.ana)
+    assert "nobody has read this yet" in heard
+    assert "career-development@ctlibraryassociation.org" in heard
+    assert "answer you here" not in heard
+    assert _only(two).text == WORDS
+    two.play.until("2027-04-11")
+    assert WORDS not in two.play.screen(two.play.desk) + two.play.screen(dm(two.ben))
+    kofi = two.play.coordinator("kofi", "Kofi Mensah")
+    two.play.until("2027-04-20")
+    assert WORDS in two.play.heard(kofi)
+    two.play.presses(kofi, "take")
+    assert "Kofi Mensah has taken this up" in two.play.screen(dm(two.ana))
+    assert "concern" not in two.play.screen(dm(two.ben)).removeprefix(bens_screen).lower()
+
+
+def test_a_concern_that_was_taken_is_pointed_out_until_it_is_answered() -> None:
+    two = _raised()
+    two.play.presses(two.cora, "take", where=two.play.desk)
+    reads_all(two)
+    two.play.until("2027-04-12")
+    assert "waiting for an answer" not in two.play.told_coordinators()
+    two.play.until("2027-04-13")
+    told = two.play.told_coordinators()
+    assert "Ana Duarte is still waiting for an answer." in told
+    assert "Cora Lindqvist has taken this concern up" in told
+    assert _only(two).state is ConcernState.TAKEN
+    two.play.until("2027-04-20")
+    two.play.presses(two.cora, "reply", where=two.play.desk)
+    two.play.fills(two.cora, {"reply": "I am here."})
+    reads_all(two)
+    two.play.until("2027-06-01")
+    assert "still waiting" not in two.play.told_coordinators()
+
+
+def test_who_wants_no_answer_is_promised_none_and_nobody_is_pressed_for_it() -> None:
+    two = _raised(wants="know")
+    heard = two.play.heard(two.ana)
+    assert "so that they know" in heard
+    assert "answer you here" not in heard
+    two.play.presses(two.cora, "take", where=two.play.desk)
+    assert "Cora Lindqvist has read it." in two.play.screen(dm(two.ana))
+    reads_all(two)
+    two.play.until("2027-06-01")
+    assert "still waiting" not in two.play.told_coordinators()
+
+
+def test_two_answers_that_wait_for_the_morning_both_arrive() -> None:
+    two = in_touch(ana_zone="Pacific/Honolulu")
+    raises(two, two.ana, WORDS)
+    two.play.until("2027-04-10", 10)
+    reads_all(two)
+    for words in ("I am here.", "Tomorrow at ten?"):
+        two.play.presses(two.cora, "reply", where=two.play.desk)
+        two.play.fills(two.cora, {"reply": words})
+    assert "I am here." in two.play.told_coordinators(), "the coordinators see what was answered"
+    assert not two.play.heard(two.ana)
+    two.play.until("2027-04-10", 18)
+    heard = two.play.heard(two.ana)
+    assert heard.count("I am here.") == 1
+    assert heard.count("Tomorrow at ten?") == 1

@@ -246,14 +246,28 @@ def test_st_03_each_pair_looks_back_thanks_and_ends_well() -> None:
 def test_st_03_also_when_a_match_ends_early() -> None:
     two = in_touch()
     two.play.until("2027-06-10")
-    raises(two, two.ben, "I am moving away.", wants="end")
-    two.play.presses(two.cora, "end_pair", where=two.play.desk)
+    two.play.says(two.ben, "remove me")
+    two.play.presses(two.ben, "end")
     reads_all(two)
     two.play.presses(two.ben, "thank")
     two.play.fills(two.ben, {"text": "It was a joy. Keep drawing maps."})
     assert "Keep drawing maps." in two.play.heard(two.ana)
     two.play.until("2027-06-12")
-    assert "How was it?" in two.play.heard(two.ana)
+    assert "How was it for you?" in two.play.heard(two.ana)
+
+
+def test_st_03_over_a_concern_it_ends_kindly_and_nobody_writes_to_the_other_any_more() -> None:
+    two = in_touch()
+    two.play.until("2027-06-10")
+    raises(two, two.ana, "I do not feel safe with him.", wants="end")
+    two.play.presses(two.cora, "end_pair", where=two.play.desk)
+    for side in (two.ana, two.ben):
+        heard = two.play.heard(side)
+        assert "nobody's fault" in heard
+        assert "word of thanks" not in heard
+        assert "thank" not in two.play.choices(dm(side))
+    two.play.until("2027-06-12")
+    assert "How was it for you?" in two.play.heard(two.ana)
 
 
 # --- ST-5: nobody is pestered ---------------------------------------------------------------------------
