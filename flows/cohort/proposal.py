@@ -1,5 +1,6 @@
 """A proposal of pairs: found, kept, and put before the coordinators with the reasons for each."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -94,15 +95,17 @@ def stale(case: RoundCase) -> bool:
     """Whether somebody has left (or is away) since the pairs were found, or somebody new may be matched."""
     applications = case.mentee_applications()
     can_be = {one.application for one in case.candidates(applications)}
-    mentors = {one.application for one in case.candidates(case.mentor_applications())}
+    room = {one.application: one.capacity for one in case.candidates(case.mentor_applications())}
     pairs = case.situation.find(proposed(case.cohort.id))
+    wanted = Counter(pair.mentor_application for pair in pairs)
     told_away = {one.id for one in applications if one.unmatched and one.unmatched.key == AWAY}
     told_no = {one.id for one in applications if one.unmatched} - told_away
     paired = {pair.mentee_application for pair in pairs}
     return (
         paired | told_no != can_be
         or told_away != {one.id for one, _ in case.away(applications)}
-        or not {pair.mentor_application for pair in pairs} <= mentors
+        # a mentor may also have agreed to go on with somebody since
+        or any(number > room.get(mentor, 0) for mentor, number in wanted.items())
     )
 
 

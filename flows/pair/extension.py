@@ -10,7 +10,7 @@ from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
 from flows.messages import On, Say
 from flows.model.cohorts import Application, Role
-from flows.model.pairs import HELD, CheckIn, Extension, ExtensionState, Pair, PairState
+from flows.model.pairs import HELD, CheckIn, Extension, ExtensionState, Pair
 from flows.model.talk import Question, Urgency, Wish
 from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
 from flows.situation import WHOLE, Find, Get, Need, Situation, find
@@ -18,8 +18,6 @@ from flows.turn import NOTHING, Turn, does
 
 FLOW = "extension"
 NO = "no"
-TAKEN = (PairState.PROPOSED, *HELD)
-"""The states of a pair that takes up its mentor's room, one that is only being considered included."""
 MOST_MONTHS = 24
 """What a program file may offer at most."""
 
@@ -52,17 +50,37 @@ def said(case: PairCase) -> Turn:
         extension = replace(extension, mentee_says=months)
     else:
         extension = replace(extension, mentor_says=months)
-    shown = Say("extension.offered.outcome_yes") if months else Say("extension.offered.outcome_no")
+    day = On(case.pair.ends)
+    shown = (
+        Say("extension.offered.outcome_yes", {"day": day}) if months else Say("extension.offered.outcome_no")
+    )
     turn = does(extension, case.noted(shown))
-    if not (extension.mentee_says and extension.mentor_says):
+    if not _both_would(extension):
         return turn
-    if not _room_after(case):  # somebody was matched anew since both were asked
-        return does(turn, _tells(case, "extension.no_room", case.pair.ends))
-    return does(turn, _agreed(case, extension, min(extension.mentee_says, extension.mentor_says)))
+    if not _room_after(case):  # why, is not for these two to hear, and it may yet change
+        return does(turn, wakes(FLOW, "settle", case.pair.id, case.on(case.pair.ends)))
+    return does(turn, _agreed(case, extension))
+
+
+def settle(case: PairCase) -> Turn:
+    """On the last day at the latest two who would both go on hear whether they can."""
+    extension = _record(case)
+    if not _both_would(extension):
+        return NOTHING
+    if _room_after(case):
+        return _agreed(case, extension)
+    return does(extension, _tells(case, "extension.no_room", case.pair.ends))
+
+
+def _both_would(extension: Extension) -> bool:
+    return bool(extension.mentee_says and extension.mentor_says)
 
 
 def _room_after(case: PairCase) -> bool:
-    """Whether both could have this partner beyond the pair's end, beside those they have or are about to have."""
+    """Whether both could have this partner beyond the pair's end, beside those they have or are told of.
+
+    A pair that is only proposed does not count: it is the coordinators' own matter, and gives way to this one.
+    """
     for role in Role:
         id = case.pair.mentor_application if role is Role.MENTOR else case.pair.mentee_application
         application = case.situation.get(Application, id)
@@ -81,24 +99,20 @@ def _room_after(case: PairCase) -> bool:
 def _partners(subject: str, role: Role) -> tuple[Find[Pair], ...]:
     _, mentee, mentor = pair_of(subject).split(":")
     whom = {"mentor": mentor} if role is Role.MENTOR else {"mentee": mentee}
-    return tuple(find(Pair, **whom, state=state, limit=WHOLE) for state in TAKEN)
+    return tuple(find(Pair, **whom, state=state, limit=WHOLE) for state in HELD)
 
 
 def _tells(case: PairCase, key: str, ends: date) -> list[tuple[Question, Wish]]:
-    """Both sides: the one who just answered at once, the other by day."""
+    """Both sides: one who just answered at once, the other by day."""
+    actor = case.situation.actor
     return [
-        case.tells(
-            side,
-            key,
-            urgency=Urgency.ANSWER if side.id == case.actor.id else Urgency.NOTICE,
-            day=On(ends),
-        )
+        case.tells(side, key, urgency=Urgency.ANSWER if side == actor else Urgency.NOTICE, day=On(ends))
         for side in case.sides
     ]
 
 
-def _agreed(case: PairCase, extension: Extension, months: int) -> Turn:
-    ends = months_later(case.pair.ends, months)
+def _agreed(case: PairCase, extension: Extension) -> Turn:
+    ends = months_later(case.pair.ends, min(extension.mentee_says or 0, extension.mentor_says or 0))
     last = max((check_in.number for check_in in case.situation.find(_check_ins(case.subject))), default=0)
     number = max(last, len(case.program.check_ins.first_month_days)) + 1
     resumes = months_later(case.today, case.program.check_ins.every_months)
@@ -135,6 +149,7 @@ TABLE: Table[PairCase] = Table(
         (NONE, "offer"): cell(offer, _A),
         **{(_A, months): cell(said, _A, _G) for months in _YES},
         (_A, NO): cell(said, _A),
+        (_A, "settle"): cell(settle, _A, _G),
         (_A, "lapse"): cell(lapse, _L),
     },
 )

@@ -5,9 +5,9 @@ from datetime import date
 
 from flows.ids import PersonId
 from flows.messages import Outcome
-from flows.model.pairs import Extension, ExtensionState, PairState, pair_id
+from flows.model.pairs import Extension, ExtensionState, Pair, PairState, pair_id
 from flows.places import dm
-from tests.cast import FALL, Two, keeps
+from tests.cast import FALL, Two, confirms, keeps, mentee
 from tests.endings import DAY_AFTER, LAST_DAY, both_press, in_closing, in_touch, reads_all, rings, state_of
 
 
@@ -23,6 +23,7 @@ def test_each_is_asked_in_private_when_the_closing_stage_begins() -> None:
         heard = two.play.heard(side)
         assert "runs until September 30, 2027" in heard
         assert "neither learns what the other said" in heard
+        assert "the shorter of the two times" in heard, "nobody's answer is given away by surprise"
         assert {"1", "3", "6", "no"} <= two.play.choices(dm(side))
     assert not two.play.read(two.room)
 
@@ -31,7 +32,7 @@ def test_two_yeses_extend_for_as_long_as_both_would() -> None:
     two = in_closing()
     reads_all(two)
     two.play.presses(two.ana, "6")
-    assert "I will tell you both if you both do" in two.play.screen(dm(two.ana))
+    assert "If you both do, I tell you both" in two.play.screen(dm(two.ana))
     assert two.pair.ends == date(2027, 9, 30)
     two.play.presses(two.ben, "3")
     assert two.pair.ends == date(2027, 12, 30)
@@ -115,24 +116,54 @@ def test_an_answer_stands() -> None:
     assert _extension(two).mentee_says == 0
 
 
-def test_who_has_meanwhile_been_promised_to_somebody_new_ends_as_planned() -> None:
-    two = in_closing()
-    two.play.presses(two.ana, "1")
+def _new_pair(two: Two, state: PairState) -> Pair:
+    """Ben with somebody else, for the time after."""
     new = replace(
         two.pair,
         id=pair_id(FALL, PersonId("eve"), two.ben),
         cohort=FALL,
         mentee=PersonId("eve"),
-        state=PairState.PUBLISHED,
+        state=state,
         ends=date(2028, 3, 31),
     )
     keeps(two.play, new)
+    return new
+
+
+def test_who_has_meanwhile_been_promised_to_somebody_new_ends_as_planned() -> None:
+    two = in_closing()
+    two.play.presses(two.ana, "1")
+    _new_pair(two, PairState.PUBLISHED)
     reads_all(two)
     two.play.presses(two.ben, "1")
     for side in (two.ana, two.ben):
-        assert "your match ends on September 30, 2027 as planned" in two.play.heard(side)
+        assert "place" not in two.play.heard(side), "what is not out yet cannot be guessed from it"
+    two.play.until(LAST_DAY)
+    for side in (two.ana, two.ben):
+        heard = two.play.heard(side)
+        assert "ends on September 30, 2027 as planned" in heard
+        assert "matched" not in heard
     two.play.until(DAY_AFTER)
     assert state_of(two) is PairState.CLOSED
+
+
+def test_a_pair_that_is_only_proposed_is_no_reason() -> None:
+    two = in_closing()
+    _new_pair(two, PairState.PROPOSED)
+    both_press(two, "1")
+    assert two.pair.ends == date(2027, 10, 30)
+
+
+def test_where_the_new_match_comes_to_nothing_they_go_on_after_all() -> None:
+    two = in_closing()
+    new = _new_pair(two, PairState.PUBLISHED)
+    both_press(two, "1")
+    keeps(two.play, replace(new, state=PairState.ENDED))
+    two.play.until(LAST_DAY)
+    assert two.pair.ends == date(2027, 10, 30)
+    assert "until October 30, 2027" in two.play.heard(two.ana)
+    two.play.until("2027-10-02")
+    assert state_of(two) is PairState.ANNOUNCED
 
 
 def test_a_program_that_does_not_extend_does_not_ask() -> None:
@@ -152,3 +183,17 @@ def test_a_pair_that_has_ended_is_not_asked() -> None:
     keeps(two.play, replace(two.pair, state=PairState.ENDED))
     rings(two, "extension", "offer", two.pair.id)
     assert two.play.record(Extension, two.pair.id) is None
+
+
+def test_a_proposal_gives_way_to_two_who_go_on() -> None:
+    two = in_closing()
+    mentee(two.play, "eve", "Eve Lindholm", cohort=FALL)
+    confirms(two.play, two.ben, FALL)
+    two.play.presses(two.cora, "match_again", where=two.play.desk)
+    assert "Eve Lindholm with Ben Okafor" in two.play.told_coordinators()
+    both_press(two, "3")
+    assert two.pair.ends == date(2027, 12, 30)
+    two.play.presses(two.cora, "publish", where=two.play.desk)
+    told = two.play.told_coordinators()
+    assert "No mentor has room left." in told
+    assert "Eve Lindholm with Ben Okafor" not in told
