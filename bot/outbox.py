@@ -25,6 +25,7 @@ from flows.delivery import (
 )
 from flows.model.people import Person
 from flows.model.talk import Pace, Question, Wish, WishState
+from flows.places import pair_in
 from flows.ports import Adapter, Store, Transaction
 from flows.situation import WHOLE, Get, ProgramOf, Query, find
 from flows.wording.catalogue import Catalogue
@@ -127,6 +128,7 @@ class Outbox:
         need: list[Query] = [Get(Person, wish.to) for wish in due if wish.to]
         need += [Get(Question, wish.question) for wish in due if wish.question]
         need += [ProgramOf(wish.program) for wish in due if not wish.to]
+        need += [side for wish in due for side in _in_room(wish)]
         need += [Get(Wish, wish.replaces) for wish in due if wish.replaces]
         need += [Get(Pace, wish.to) for wish in due if wish.to and is_paced(wish)]
         known = answered(tx, self._programs, tuple(dict.fromkeys(need)))
@@ -152,12 +154,20 @@ def _verdict(wish: Wish, now: datetime, known: Mapping[Query, Any]) -> Verdict:
     if wish.to and reader is None:
         return Drop("erased")
     zone = reader.zone if reader else known[ProgramOf(wish.program)].zone
-    verdict = judge(wish, now, zone, reader, known[Get(Question, wish.question)] if wish.question else None)
+    question = known[Get(Question, wish.question)] if wish.question else None
+    together = [side.zone for query in _in_room(wish) if (side := known[query])]
+    verdict = judge(wish, now, zone, reader, question, together=together)
     if wish.replaces and isinstance(verdict, Send):
         return judge_edit(known[Get(Wish, wish.replaces)])
     if wish.to and is_paced(wish) and isinstance(verdict, Send):
         return judge_pace(wish, now, zone, known[Get(Pace, wish.to)])
     return verdict
+
+
+def _in_room(wish: Wish) -> list[Get[Person]]:
+    """The people who read it in their pair's room."""
+    pair = pair_in(wish.place)
+    return [Get(Person, side) for side in pair.split(":")[1:]] if pair else []
 
 
 def _let_go(wish: Wish, state: WishState, *, why: str = "", not_before: datetime | None = None) -> Wish:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from flows.calendar import PROMPT_HOUR, is_daytime, moment, next_daytime, next_prompt_hour, today
+from flows.calendar import PROMPT_HOUR, moment, next_daytime, next_prompt_hour, shared_daytime, today
 from flows.kinds import kind
 from flows.model.people import Person
 from flows.model.talk import Pace, Question, QuestionState, Urgency, Wish, WishState
@@ -39,8 +39,17 @@ class Hold:
 Verdict = Send | Drop | Defer | Hold
 
 
-def judge(wish: Wish, now: datetime, zone: str, reader: Person | None, question: Question | None) -> Verdict:
-    """Whether a wish that is due is still true, and welcome at this hour. `zone` is the reader's or the channel's."""
+def judge(
+    wish: Wish,
+    now: datetime,
+    zone: str,
+    reader: Person | None,
+    question: Question | None,
+    *,
+    together: Sequence[str] = (),
+) -> Verdict:
+    """Whether a wish that is due is still true, and welcome at this hour. `zone` is the reader's or the channel's;
+    `together` are the zones of those who read in a pair's room."""
     own_act = wish.urgency is Urgency.ANSWER
     if reader and reader.removed_at and not own_act:
         return Drop("removed")
@@ -54,7 +63,8 @@ def judge(wish: Wish, now: datetime, zone: str, reader: Person | None, question:
         return Send()
     if reader and (back := held_until(reader)) and today(now, zone) < today(back, zone):
         return Defer(back)
-    return Send() if is_daytime(now, zone) else Defer(next_daytime(now, zone))
+    by_day = shared_daytime(now, together or (zone,), zone)
+    return Send() if by_day == now else Defer(by_day)
 
 
 def held_until(reader: Person) -> datetime | None:

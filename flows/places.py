@@ -26,6 +26,11 @@ def coordinators(program: ProgramId) -> Place:
     return f"channel:{program}:coordinators"
 
 
+def pair_in(place: Place) -> PairId | None:
+    """The pair whose room it is."""
+    return PairId(place.removeprefix("room:")) if place.startswith("room:") else None
+
+
 def session_room(cohort: CohortId, session: str) -> Place:
     """A session's room."""
     return f"channel:{cohort}:{session}"

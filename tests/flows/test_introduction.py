@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from flows.calendar import is_daytime
 from flows.model.people import Person
-from flows.model.talk import WakeUp
+from flows.model.talk import WakeUp, Wish
 from flows.situation import find
 from tests.cast import a_pair, keeps, two_applicants
 
@@ -52,3 +53,12 @@ def test_a_partner_without_an_address_is_found_in_chat() -> None:
     play.passes(minutes=20)
     assert "You find Ben Okafor here, in chat." in play.heard(two.ana)
     assert "You reach Ana Duarte at ana@example.org." in play.heard(two.ben)
+
+
+def test_a_room_is_judged_by_the_clocks_of_the_two_and_not_by_the_programs() -> None:
+    for zone in ("Asia/Bangkok", "Asia/Tokyo", "Asia/Kolkata"):
+        two = a_pair(ana_zone=zone, ben_zone=zone)
+        two.play.passes(days=2)
+        said = two.play.records(find(Wish, place=two.room, state="sent"))
+        assert said
+        assert all(is_daytime(wish.sent_at, zone) for wish in said), zone
