@@ -17,7 +17,6 @@ from flows.model.pairs import (
     Pair,
     PairState,
     Plan,
-    PlanState,
     Survey,
     SurveyState,
 )
@@ -106,7 +105,7 @@ def _course(situation: Situation, cohort: CohortId) -> Iterable[Row]:
     plans = [situation.get(Plan, pair.id) for pair in pairs]
     extensions = [situation.get(Extension, pair.id) for pair in pairs]
     yield Say("report.fact.contact"), sum(it is not None and it.state is ContactState.MADE for it in contacts)
-    yield Say("report.fact.plan"), sum(it is not None and it.state is PlanState.AGREED for it in plans)
+    yield Say("report.fact.plan"), sum(it is not None and it.agreed > 0 for it in plans)
     yield Say("report.fact.quiet"), sum(pair.quiet_since is not None for pair in pairs)
     yield Say("report.fact.early"), sum(pair.state is PairState.ENDED for pair in pairs)
     yield (

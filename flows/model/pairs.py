@@ -86,6 +86,20 @@ class Contact:
     state: ContactState = ContactState.WAITING
 
 
+Words = Mapping[str, tuple[str, ...]]
+"""What was typed, by `VERSION:PERSON`: a message keeps the words of its own version, and a person's can be taken out."""
+
+
+def said_in(words: Words, version: int) -> str:
+    """The key of what was typed for a version; empty where nothing was."""
+    return next((key for key in words if key.startswith(f"{version}:")), "")
+
+
+def without(words: Words, person: PersonId) -> Words:
+    """The words that are left when one person's are taken out."""
+    return {key: text for key, text in words.items() if key.partition(":")[2] != person}
+
+
 class PlanState(StrEnum):
     """How far a pair is with its communication plan."""
 
@@ -96,17 +110,23 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A pair's communication plan. `id` is the pair's; the details are those last proposed."""
+    """A pair's communication plan. `id` is the pair's. What is agreed holds until both agree on something else."""
 
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     id: PairId
     state: PlanState = PlanState.ASKED
-    proposed_by: PersonId | None = None
     per_month: int = 0
     methods: tuple[str, ...] = ()
-    note: str = ""
+    agreed: int = 0
+    """The version that both agreed on, 0 for none: the meetings a month and the methods are its own."""
+    proposed_by: PersonId | None = None
+    proposed_per_month: int = 0
+    proposed_methods: tuple[str, ...] = ()
     version: int = 0
+    """Of what was last proposed."""
+    notes: Words = field(default_factory=dict)
+    """What else was to be agreed, as each version said."""
     used_ideas: tuple[str, ...] = ()
     """Ideas for meetings that prompts have already offered."""
 
@@ -133,8 +153,14 @@ class Meeting:
     state: MeetingState
     proposed_by: PersonId
     at: datetime
-    how: str = ""
+    hows: Words = field(default_factory=dict)
+    """Where or how, as each version said."""
     version: int = 1
+
+    @property
+    def how(self) -> str:
+        """Where or how, as last said."""
+        return "".join(self.hows.get(said_in(self.hows, self.version), ()))
 
 
 class CheckInState(StrEnum):

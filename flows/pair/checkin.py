@@ -10,7 +10,7 @@ from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
 from flows.messages import Outcome, Say
 from flows.model.cohorts import Role
-from flows.model.pairs import CheckIn, CheckInState, Contact, ContactState, Plan, PlanState
+from flows.model.pairs import CheckIn, CheckInState, Contact, ContactState, Plan
 from flows.model.people import Person
 from flows.model.talk import WakeUp
 from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
@@ -59,7 +59,7 @@ def _reachable(case: PairCase) -> list[Person]:
 def months_between(case: PairCase) -> int:
     """The program's rhythm, or, for a pair that plans to meet less often, time for two of its meetings."""
     plan = case.situation.get(Plan, case.pair.id)
-    if plan and plan.state is PlanState.AGREED and plan.per_month:
+    if plan and plan.per_month:
         return max(case.program.check_ins.every_months, 2 // plan.per_month)
     return case.program.check_ins.every_months
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.asking import wakes
+from flows.asking import name_of, wakes
 from flows.calendar import today
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.ids import MeetingId, derived
 from flows.machine import NONE, Table, cell
 from flows.messages import At, OpenForm, Phrase, Ref, Say, Several
-from flows.model.pairs import Meeting, MeetingState, Plan
+from flows.model.pairs import Meeting, MeetingState, Plan, said_in
 from flows.model.people import Person
 from flows.model.talk import Draft, Urgency, WakeUp
 from flows.pair.meeting_time import draft_needs, filled_in, shown_form, time_of
@@ -117,34 +117,40 @@ def _suggested(case: PairCase, state: MeetingState, key: str) -> Turn:
     draft, again = filled_in(case, before)
     if isinstance(again, OpenForm):
         return does(draft, again)
+    version = before.version + 1 if before else 1
     meeting = Meeting(
         id=before.id if before else MeetingId(f"{case.pair.id}:{derived(case.event.id)[:8]}"),
         pair=case.pair.id,
         state=state,
         proposed_by=case.actor.id,
         at=time_of(case, draft),
-        how="".join(draft.values["how"]),
-        version=before.version + 1 if before else 1,
+        hows={**(before.hows if before else {}), f"{version}:{case.actor.id}": draft.values["how"]},
+        version=version,
     )
     return does(
         meeting,
         Erase(Draft, draft.id),
-        case.answers(FLOW, _outcome("meeting.proposed.outcome_sent", case, meeting)),
+        case.answers(
+            FLOW,
+            _outcome("meeting.proposed.outcome_sent", case, meeting),
+            others=_outcome("meeting.proposed.outcome_came", case, meeting),
+        ),
         _tells(case, case.partner, key, meeting, Urgency.NOTICE, ("confirm", "other_time")),
         _timers(case, meeting),
     )
 
 
 def _outcome(key: str, case: PairCase, meeting: Meeting) -> Say:
-    partner = Ref("Person", case.partner.id, "name")
-    return Say(key, {"at": At(meeting.at), "partner": partner})
+    names = {"partner": name_of(case.partner.id), "who": name_of(case.actor.id)}
+    return Say(key, {"at": At(meeting.at), **names})
 
 
 def _tells(
     case: PairCase, to: Person, key: str, meeting: Meeting, urgency: Urgency, choices: Sequence[str]
 ) -> Turn:
     about = replace(case, subject=meeting.id)
-    at, how = At(meeting.at), Ref("Meeting", meeting.id, "how")
+    # by its version, as the time is: a later one must not speak through an earlier message
+    at, how = At(meeting.at), Ref("Meeting", meeting.id, f"hows.{said_in(meeting.hows, meeting.version)}")
     return does(about.tells(to, key, urgency=urgency, flow=FLOW, choices=choices, at=at, how=how))
 
 

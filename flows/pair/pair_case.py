@@ -151,11 +151,18 @@ class PairCase:
         names = {"mentee": name_of(self.mentee.id), "mentor": name_of(self.mentor.id)}
         return self.about.post(place, zone, key, prompted=prompted, **names)
 
-    def settles(self, flow: str, said: Say) -> tuple[Question, ...]:
-        """Every open question of `flow` about the subject, closed, whoever it was put to. Needs `asked_about`."""
+    def settles(self, flow: str, said: Say, *, others: Say | None = None) -> tuple[Question, ...]:
+        """Every open question of `flow` about the subject, closed, whoever it was put to. Needs `asked_about`.
+
+        Where `said` speaks to the one who acts, `others` tells the other side the same.
+        """
         by = self.situation.actor.id if self.situation.actor else None
         asked = self.situation.find(asked_about(self.subject))
-        return tuple(closes(question, said, by) for question in asked if question.flow == flow)
+        return tuple(
+            closes(question, said if others is None or question.audience == by else others, by)
+            for question in asked
+            if question.flow == flow
+        )
 
     def settles_all(self, said: Say) -> tuple[Question, ...]:
         """Every open question about the subject that asks for something, closed. Needs `asked_about`."""
@@ -169,11 +176,11 @@ class PairCase:
             return NOTHING
         return does(closes(question, said, self.actor.id), Outcome(question=question.id, said=said))
 
-    def answers(self, flow: str, said: Say) -> Turn:
+    def answers(self, flow: str, said: Say, *, others: Say | None = None) -> Turn:
         """The press or form settles what `flow` asked about the subject; its message now shows `said`."""
         question = self.situation.question
         shown = Outcome(question=question.id, said=said) if question else None
-        return does(self.settles(flow, said), shown)
+        return does(self.settles(flow, said, others=others), shown)
 
 
 def over(event: Event) -> Turn:

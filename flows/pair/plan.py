@@ -10,7 +10,7 @@ from flows.forms import draft_for, draft_id, opened, step
 from flows.ids import derived
 from flows.machine import NONE, Table, cell
 from flows.messages import Facts, Field, Form, OpenForm, Option, Phrase, Ref, Say, Several, Sort, Value, Word
-from flows.model.pairs import Plan, PlanState
+from flows.model.pairs import Plan, PlanState, said_in
 from flows.model.people import Person
 from flows.model.talk import Draft, Urgency
 from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
@@ -103,9 +103,9 @@ def _values(plan: Plan) -> Mapping[str, tuple[str, ...]]:
     if not plan.version:
         return {}
     return {
-        "per_month": (str(plan.per_month),),
-        "methods": plan.methods,
-        "note": (plan.note,) if plan.note else (),
+        "per_month": (str(plan.proposed_per_month),),
+        "methods": plan.proposed_methods,
+        "note": plan.notes.get(said_in(plan.notes, plan.version), ()),
     }
 
 
@@ -118,11 +118,12 @@ def submit(case: PairCase) -> Turn:
     if isinstance(again, OpenForm):
         return does(draft, again)
     plan = _proposed(case, draft)
-    sent = Say("plan.asked.outcome_sent", {"partner": name_of(case.partner.id)})
+    names: dict[str, Value] = {"partner": name_of(case.partner.id), "who": name_of(case.actor.id)}
+    sent, seen = Say("plan.asked.outcome_sent", names), Say("plan.asked.outcome_came", names)
     return does(
         plan,
         Erase(Draft, draft.id),
-        case.answers(FLOW, sent),
+        case.answers(FLOW, sent, others=seen),
         _confirms(case, plan, case.partner, "plan.confirm", Urgency.NOTICE),
         _reminds_later(case),
     )
@@ -130,14 +131,15 @@ def submit(case: PairCase) -> Turn:
 
 def _proposed(case: PairCase, draft: Draft) -> Plan:
     before = _plan(case)
+    version, note = before.version + 1, "".join(draft.values["note"])
     return replace(
         before,
         state=PlanState.PROPOSED,
         proposed_by=case.actor.id,
-        per_month=int(draft.values["per_month"][0]),
-        methods=draft.values["methods"],
-        note="".join(draft.values["note"]),
-        version=before.version + 1,
+        proposed_per_month=int(draft.values["per_month"][0]),
+        proposed_methods=draft.values["methods"],
+        version=version,
+        notes={**before.notes, f"{version}:{case.actor.id}": (note,)} if note else before.notes,
     )
 
 
@@ -148,15 +150,15 @@ def _confirms(case: PairCase, plan: Plan, to: Person, key: str, urgency: Urgency
 
 
 def details_of(plan: Plan, program: Program) -> Facts:
-    """The plan, a line each."""
+    """The plan as last proposed, a line each."""
     labels = {choice.key: Phrase(choice.label) for choice in program.plan.methods}
-    ways = Several(tuple(labels.get(key, key) for key in plan.methods))
+    ways = Several(tuple(labels.get(key, key) for key in plan.proposed_methods))
     rows: list[tuple[Value, Value]] = [
-        (Say("plan.fact.per_month"), plan.per_month),
+        (Say("plan.fact.per_month"), plan.proposed_per_month),
         (Say("plan.fact.methods"), ways),
     ]
-    if plan.note:
-        rows.append((Say("plan.fact.note"), Ref("Plan", plan.id, "note")))
+    if note := said_in(plan.notes, plan.version):
+        rows.append((Say("plan.fact.note"), Ref("Plan", plan.id, f"notes.{note}")))
     return Facts(tuple(rows))
 
 
@@ -165,7 +167,7 @@ def agree(case: PairCase) -> Turn:
     plan = _plan(case)
     details = details_of(plan, case.program)
     return does(
-        replace(plan, state=PlanState.AGREED),
+        _agreed(plan),
         case.answers(FLOW, Say("plan.confirm.outcome_agreed")),
         [
             case.tells(side, "plan.agreed", urgency=urgency, flow=FLOW, choices=("change",), plan=details)
@@ -174,6 +176,16 @@ def agree(case: PairCase) -> Turn:
         case.in_room("plan.agreed.room", plan=details),
         wakes("meeting", "prompt", case.pair.id, case.in_days(MEET_AFTER)),
         wakes("contact", "met", case.pair.id, case.now),
+    )
+
+
+def _agreed(plan: Plan) -> Plan:
+    return replace(
+        plan,
+        state=PlanState.AGREED,
+        per_month=plan.proposed_per_month,
+        methods=plan.proposed_methods,
+        agreed=plan.version,
     )
 
 

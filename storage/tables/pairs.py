@@ -39,11 +39,14 @@ class PlanRow(Row, table=True):
 
     id: Id
     state: Words
-    proposed_by: MaybeWords
     per_month: Whole
     methods: Json
-    note: Words
+    agreed: Whole
+    proposed_by: MaybeWords
+    proposed_per_month: Whole
+    proposed_methods: Json
     version: Whole
+    notes: Json
     used_ideas: Json
 
 
@@ -56,7 +59,7 @@ class MeetingRow(Row, table=True):
     state: Words
     proposed_by: Words
     at: datetime
-    how: Words
+    hows: Json
     version: Whole
 
 

@@ -15,7 +15,9 @@ def _days(wishes: list[Wish]) -> list[str]:
 
 def _meets(two: Two, per_month: int) -> None:
     """They have agreed on a plan."""
-    plan = Plan(id=two.pair.id, state=PlanState.AGREED, per_month=per_month, methods=("video",), version=1)
+    plan = Plan(
+        id=two.pair.id, state=PlanState.AGREED, per_month=per_month, methods=("video",), agreed=1, version=1
+    )
     keeps(two.play, plan)
 
 
@@ -117,3 +119,20 @@ def test_no_new_date_is_suggested_in_the_last_days() -> None:
             play.presses(two.ana, "not_now")
     last = max(wish.sent_at for wish in play.sent("meeting.prompt") if wish.sent_at)
     assert (two.pair.ends - last.date()).days >= 5
+
+
+def test_a_message_keeps_the_place_that_belongs_to_its_time_and_speaks_to_its_reader() -> None:
+    two = a_pair()
+    play = two.play
+    play.until("2027-04-22")
+    _suggests(play, two, "2027-05-10")
+    play.presses(two.ben, "confirm")
+    play.presses(two.ben, "reschedule")
+    play.fills(two.ben, {"day": "2027-05-12", "time": "10:00", "how": "At the library"})
+    mine = play.screen(dm(two.ana))
+    agreed = mine.partition("Ben Okafor cannot make the time")[0]
+    assert "By phone" in agreed
+    assert "At the library" not in agreed
+    assert "Suggested to Ana Duarte" not in mine
+    assert "Ben Okafor has suggested" in mine
+    assert "Suggested to Ana Duarte" in play.screen(dm(two.ben))

@@ -88,4 +88,37 @@ def test_a_form_left_half_way_goes_on_where_it_was() -> None:
     assert isinstance(resumed, OpenForm)
     assert resumed.filled == {"per_month": ("2",)}
     play.fills(two.ana, FIRST)
-    assert _plan(two).per_month == 2
+    assert _plan(two).proposed_per_month == 2
+
+
+def test_what_is_agreed_holds_and_stays_in_sight_while_a_change_is_only_proposed() -> None:
+    two = _asked()
+    play = two.play
+    play.presses(two.ana, "write")
+    play.fills(two.ana, {**FIRST, "note": "Tuesdays"})
+    play.presses(two.ben, "agree")
+    play.presses(two.ana, "change")
+    play.fills(two.ana, {**FIRST, "per_month": "4", "note": "Fridays"})
+    plan = _plan(two)
+    assert (plan.state, plan.agreed, plan.per_month, plan.proposed_per_month) == (PlanState.PROPOSED, 1, 2, 4)
+    agreed = play.screen(dm(two.ben)).partition("have agreed on how")[2].partition("Ana Duarte suggests")[0]
+    assert "Meetings a month: 2" in agreed
+    assert "Also: Tuesdays" in agreed, "an earlier message keeps its own words"
+    assert "Also: Tuesdays" in play.read(two.room)
+    play.says(two.ben, "me")
+    assert "2" in play.heard(two.ben).partition("plan")[2]
+    play.presses(two.ben, "agree")
+    assert (_plan(two).agreed, _plan(two).per_month) == (2, 4)
+
+
+def test_each_reads_what_became_of_it_in_words_for_them() -> None:
+    two = _asked()
+    play = two.play
+    play.presses(two.ana, "write")
+    play.fills(two.ana, FIRST)
+    play.presses(two.ben, "agree")
+    play.presses(two.ana, "change")
+    play.fills(two.ana, {**FIRST, "per_month": "3"})
+    assert "Sent to Ben Okafor" in play.screen(dm(two.ana))
+    assert "Sent to" not in play.screen(dm(two.ben))
+    assert "Ana Duarte has suggested a plan since then." in play.screen(dm(two.ben))

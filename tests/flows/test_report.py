@@ -64,7 +64,7 @@ def _pair(
     if began:
         keeps(play, Contact(id=pair.id, state=ContactState.MADE if nth != 2 else ContactState.ESCALATED))
     if plan:
-        keeps(play, Plan(id=pair.id, state=PlanState.AGREED, per_month=2))
+        keeps(play, Plan(id=pair.id, state=PlanState.AGREED, per_month=2, agreed=1))
     if extended:
         keeps(play, Extension(id=pair.id, state=ExtensionState.AGREED))
     return pair
