@@ -1,13 +1,14 @@
-"""The closing report: a cohort in figures for its coordinators; small groups and confidential words are left out."""
+"""The closing report: a cohort in figures that may be handed on; small groups and what was said in private are left out."""
 
 from collections.abc import Iterable
 from statistics import fmean
 
 from flows.asking import About
+from flows.cohort.report_words import LEAST_GROUP, appointed, readable, words
 from flows.events import Event
 from flows.flow import Flow, subject_of
 from flows.ids import CohortId
-from flows.messages import Facts, Phrase, Say, Sort, Value
+from flows.messages import Facts, Phrase, Say, Several, Sort, Value
 from flows.model.cohorts import Application, ApplicationState, Cohort, Role
 from flows.model.pairs import (
     Contact,
@@ -26,9 +27,8 @@ from flows.situation import WHOLE, Count, Find, Get, Need, ProgramOf, Situation,
 from flows.turn import Turn, does
 
 FLOW = "report"
-LEAST_GROUP = 5
-"""Fewer answers than this are not averaged: one could tell who said what."""
 TOOK_PLACE = (PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED)
+TOO_FEW = Say("report.too_few")
 Row = tuple[Value, Value]
 
 
@@ -66,7 +66,13 @@ def needs(event: Event, known: Situation) -> Need:
     if not all(known.knows(query) for query in first):
         return first
     pairs = _all_pairs(known, cohort)
-    return (*first, *(Get(record, pair.id) for pair in pairs for record in (Contact, Plan, Extension)))
+    begun = known.peek(Cohort, cohort)
+    reading = (appointed(begun.program),) if begun else ()
+    return (
+        *first,
+        *reading,
+        *(Get(record, pair.id) for pair in pairs for record in (Contact, Plan, Extension)),
+    )
 
 
 def decide(event: Event, situation: Situation) -> Turn:
@@ -79,6 +85,7 @@ def decide(event: Event, situation: Situation) -> Turn:
         *_opinions(situation, cohort.id, program),
     )
     about = About(event=event, program=cohort.id, subject=cohort.id)
+    reading = situation.find(appointed(cohort.program))
     return does(
         about.post(
             coordinators(cohort.program),
@@ -88,7 +95,8 @@ def decide(event: Event, situation: Situation) -> Turn:
             cohort=Phrase(program.calendar(cohort.name).label),
             year=str(cohort.year),
             facts=Facts(rows),
-        )
+        ),
+        list(words(event, cohort, program, readable(_answered(situation, cohort.id), reading))),
     )
 
 
@@ -104,19 +112,20 @@ def _course(situation: Situation, cohort: CohortId) -> Iterable[Row]:
     contacts = [situation.get(Contact, pair.id) for pair in pairs]
     plans = [situation.get(Plan, pair.id) for pair in pairs]
     extensions = [situation.get(Extension, pair.id) for pair in pairs]
-    yield Say("report.fact.contact"), sum(it is not None and it.state is ContactState.MADE for it in contacts)
-    yield Say("report.fact.plan"), sum(it is not None and it.agreed > 0 for it in plans)
-    yield Say("report.fact.quiet"), sum(pair.quiet_since is not None for pair in pairs)
-    yield Say("report.fact.early"), sum(pair.state is PairState.ENDED for pair in pairs)
-    yield (
-        Say("report.fact.extended"),
-        sum(it is not None and it.state is ExtensionState.AGREED for it in extensions),
-    )
+    met = sum(it is not None and it.state is ContactState.MADE for it in contacts)
+    planned = sum(it is not None and it.agreed > 0 for it in plans)
+    extended = sum(it is not None and it.state is ExtensionState.AGREED for it in extensions)
+    few = len(pairs) < LEAST_GROUP
+    yield Say("report.fact.contact"), TOO_FEW if few else met
+    yield Say("report.fact.plan"), TOO_FEW if few else planned
+    yield Say("report.fact.quiet"), TOO_FEW if few else sum(pair.quiet_since is not None for pair in pairs)
+    yield Say("report.fact.early"), TOO_FEW if few else sum(pair.state is PairState.ENDED for pair in pairs)
+    yield Say("report.fact.extended"), TOO_FEW if few else extended
 
 
 def _opinions(situation: Situation, cohort: CohortId, program: Program) -> Iterable[Row]:
     asked = [survey for state in SurveyState for survey in situation.find(_surveys(cohort, state))]
-    answered = [survey for survey in asked if survey.state is SurveyState.ANSWERED]
+    answered = _answered(situation, cohort)
     yield Say("report.fact.surveys"), Say("report.of", {"count": len(answered), "all": len(asked)})
     for question in program.survey.questions:
         mine = [survey for survey in answered if survey.role in question.roles]
@@ -124,6 +133,12 @@ def _opinions(situation: Situation, cohort: CohortId, program: Program) -> Itera
             yield Phrase(question.heading), _average(question, mine)
         elif question.sort is Sort.YES_NO:
             yield Phrase(question.heading), _share(question, mine)
+        elif question.options:
+            yield Phrase(question.heading), _shares(question, mine)
+
+
+def _answered(situation: Situation, cohort: CohortId) -> list[Survey]:
+    return list(situation.find(_surveys(cohort, SurveyState.ANSWERED)))
 
 
 def _is_scale(question: Asked) -> bool:
@@ -134,17 +149,27 @@ def _given(question: Asked, answered: Iterable[Survey]) -> list[str]:
     return [value for survey in answered for value in survey.answers.get(question.key, ())]
 
 
+def _shares(question: Asked, answered: Iterable[Survey]) -> Value:
+    given = _given(question, answered)
+    if len(given) < LEAST_GROUP:
+        return TOO_FEW
+    counted = [(Phrase(option.label), given.count(option.key)) for option in question.options]
+    return Several(
+        tuple(Say("report.counted", {"label": label, "count": count}) for label, count in counted if count)
+    )
+
+
 def _share(question: Asked, answered: Iterable[Survey]) -> Value:
     given = _given(question, answered)
     if len(given) < LEAST_GROUP:
-        return Say("report.too_few")
+        return TOO_FEW
     return Say("report.share", {"count": given.count("yes"), "all": len(given)})
 
 
 def _average(question: Asked, answered: Iterable[Survey]) -> Value:
     given = [int(value) for value in _given(question, answered)]
     if len(given) < LEAST_GROUP:
-        return Say("report.too_few")
+        return TOO_FEW
     best = max(int(option.key) for option in question.options)
     return Say("report.average", {"tenths": f"{fmean(given):.1f}", "best": best, "count": len(given)})
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.launch import appoint
 from flows.ids import PersonId
 from flows.model.cohorts import Application, ApplicationState, Role, application_id
 from flows.model.pairs import (
@@ -18,6 +19,7 @@ from flows.model.pairs import (
     pair_id,
 )
 from flows.model.people import Person
+from flows.rendering import plain_text
 from tests.cast import SPRING, keeps
 from tests.endings import SURVEY, in_closing, raises, reads_all
 from tests.talk import Play
@@ -99,6 +101,8 @@ def test_the_figures_are_right() -> None:
     early = _pair(play, 3, PairState.ENDED, plan=True)
     _pair(play, 4, PairState.ENDED, began=False)
     _pair(play, 5, PairState.PROPOSED, began=False)
+    _pair(play, 6, PairState.CLOSED)
+    _pair(play, 7, PairState.CLOSED)
     for state, nth in (
         (ApplicationState.MATCHED, 1),
         (ApplicationState.WAITLISTED, 3),
@@ -112,8 +116,8 @@ def test_the_figures_are_right() -> None:
     figures = _figures(play)
     assert figures["Mentees who began an application"] == "3"
     assert figures["Mentees on the waiting list"] == "1"
-    assert figures["Pairs"] == "3", "one that was never introduced, and one that was only proposed, are none"
-    assert figures["Pairs that made their first contact"] == "2"
+    assert figures["Pairs"] == "5", "one that was never introduced, and one that was only proposed, are none"
+    assert figures["Pairs that made their first contact"] == "4"
     assert figures["Pairs that agreed a plan"] == "2"
     assert figures["Pairs that went quiet"] == "1"
     assert figures["Pairs that ended early"] == "1"
@@ -143,8 +147,8 @@ def test_what_few_have_answered_is_not_averaged() -> None:
         pair = _pair(play, nth, PairState.CLOSED)
         _survey(play, pair, pair.mentee, "1")
     figures = _figures(play)
-    assert figures["All in all, how was it?"] == "too few answers to tell without telling who"
-    assert figures["Would you take part again?"] == "too few answers to tell without telling who"
+    assert figures["All in all, how was it?"] == "too few to tell without telling who"
+    assert figures["Would you take part again?"] == "too few to tell without telling who"
 
 
 def test_from_five_answers_on_there_is_an_average() -> None:
@@ -155,7 +159,7 @@ def test_from_five_answers_on_there_is_an_average() -> None:
     figures = _figures(play)
     assert figures["All in all, how was it?"] == "3.8 of 5, from 5 answers"
     assert figures["Would you take part again?"] == "yes: 4 of 5"
-    assert figures["How well were the two of you matched?"] == "too few answers to tell without telling who"
+    assert figures["How well were the two of you matched?"] == "too few to tell without telling who"
 
 
 def test_it_may_be_handed_on_since_it_names_nobody_and_tells_nothing_said_in_private() -> None:
@@ -177,3 +181,69 @@ def test_a_year_without_pairs_still_has_its_report() -> None:
     figures = _figures(_stage())
     assert figures["Pairs"] == "0"
     assert figures["Surveys answered"] == "0 of 0"
+
+
+def test_of_a_handful_of_pairs_the_course_is_not_told_either() -> None:
+    play = _stage()
+    for nth in range(1, 5):
+        _pair(play, nth, PairState.ENDED if nth == 3 else PairState.CLOSED, plan=True)
+    figures = _figures(play)
+    assert figures["Pairs"] == "4"
+    for course in ("made their first contact", "agreed a plan", "went quiet", "ended early", "go on"):
+        assert figures[f"Pairs that {course}"] == "too few to tell without telling who"
+
+
+def _answers(play: Play, nth: int, **answers: str) -> Survey:
+    pair = _pair(play, nth, PairState.CLOSED)
+    survey = Survey(
+        id=f"{pair.id}:{pair.mentee}",
+        pair=pair.id,
+        cohort=SPRING,
+        person=pair.mentee,
+        role=Role.MENTEE,
+        state=SurveyState.ANSWERED,
+        answers={key: (said,) for key, said in answers.items()},
+    )
+    keeps(play, survey)
+    return survey
+
+
+def test_every_question_that_was_asked_is_told_of() -> None:
+    play = _stage()
+    for nth, often in enumerate(("as_planned", "as_planned", "less", "less", "never"), start=10):
+        _answers(play, nth, met=often, goals_met="fully")
+    figures = _figures(play)
+    told = "As we had planned, or more: 2, Less than planned: 2, and Not at all: 1"
+    assert figures["How often did you talk?"] == told
+    assert figures["Did you get what you came for?"] == "Yes: 5"
+
+
+def test_what_people_wrote_comes_in_a_message_of_its_own_and_without_a_name() -> None:
+    play = _stage()
+    for nth in range(10, 15):
+        _answers(play, nth, best=f"The maps of number {nth}.", better=SECRET if nth == 10 else "")
+    play.until(REPORT_DAY)
+    screens = [shown.message for shown in play.world.platform.screens[play.desk]]
+    (figures,) = [one for one in screens if one.parts[0].kind == "report.delivered"]
+    apart = [one for one in screens if one.parts[0].kind == "report.words"]
+    assert len(figures.parts) == 1
+    assert "The maps" not in plain_text(figures)
+    told = "".join(plain_text(one) for one in apart)
+    assert "please do not hand this on" in told
+    for nth in range(10, 15):
+        assert f"The maps of number {nth}." in told
+        assert f"Mentee {nth}" not in told
+        assert f"Mentor {nth}" not in told
+    assert SECRET not in told, "one answer alone tells who wrote it"
+    assert "1 person wrote something" in told
+
+
+def test_what_was_written_about_a_partner_who_coordinates_is_not_shown() -> None:
+    play = _stage()
+    for nth in range(10, 16):
+        _answers(play, nth, best=f"The maps of number {nth}.")
+    appoint(play.world.store, play.program.id, [PersonId("m-12")])
+    play.until(REPORT_DAY)
+    told = play.screen(play.desk)
+    assert "The maps of number 11." in told
+    assert "The maps of number 12." not in told
