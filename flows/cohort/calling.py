@@ -12,18 +12,20 @@ from flows.fan_out import cohort_of, onwards, page_of
 from flows.flow import Flow
 from flows.ids import CohortId, ProgramId
 from flows.machine import NONE, Table, cell
-from flows.messages import On, Phrase, Several, Value
+from flows.messages import On, Phrase, Say, Several, Value
 from flows.model.cohorts import Adopted, Application, ApplicationState, Cohort, CohortState, Interest, Role
 from flows.model.people import Person
 from flows.model.talk import Question, WakeUp, Wish
 from flows.places import announcements, coordinators
 from flows.programs.dates import CohortCalendar
 from flows.programs.program import Program
-from flows.situation import Find, Get, Need, ProgramOf, Situation, find
+from flows.situation import Count, Find, Get, Need, ProgramOf, Situation, count, find
 from flows.turn import Erase, Turn, does
 
 FLOW = "calling"
 ROLES = tuple(Role)
+NAMED = 40
+"""So many of each role are named in a message; the rest is a number."""
 UNFINISHED = (ApplicationState.DRAFT, ApplicationState.UNVERIFIED)
 
 
@@ -148,12 +150,15 @@ def _still_undecided(call: Call) -> Wish | None:
     waiting = [one for query in _undecided(call.cohort.program) for one in call.situation.find(query)]
     if not waiting:
         return None
+    counts = _undecided_counts(call.cohort.program)
+    more = sum(call.situation.count(query) for query in counts) - len(waiting)
     return call.about.post(
         coordinators(call.cohort.program),
         call.program.zone,
         "applications.closing.undecided",
         prompted=True,
         people=Several(tuple(name_of(one.person) for one in waiting), points=True),
+        more=Say("match.proposed.more", {"count": more}) if more else "",
         match=call.day("match"),
         **call.common,
     )
@@ -197,7 +202,12 @@ def _interests(subject: str, program: ProgramId) -> Find[Interest]:
 
 def _undecided(program: ProgramId) -> tuple[Find[Application], ...]:
     state = ApplicationState.SUBMITTED
-    return tuple(find(Application, limit=100, program=program, role=role, state=state) for role in ROLES)
+    return tuple(find(Application, limit=NAMED, program=program, role=role, state=state) for role in ROLES)
+
+
+def _undecided_counts(program: ProgramId) -> tuple[Count[Application], ...]:
+    state = ApplicationState.SUBMITTED
+    return tuple(count(Application, program=program, role=role, state=state) for role in ROLES)
 
 
 def _planning(program: Program | None, event: Woke) -> Need:
@@ -212,7 +222,7 @@ def _fanning(event: Woke, known: Situation, program: Program | None) -> Need:
         case "remind_drafts" | "lapse_drafts":
             return (_page(event.subject),)
         case "last_day" if program:
-            return _undecided(ProgramId(program.id))
+            return (*_undecided(ProgramId(program.id)), *_undecided_counts(ProgramId(program.id)))
         case "invite" if program:
             page = _interests(event.subject, ProgramId(program.id))
             found = known.find(page) if known.knows(page) else ()

@@ -47,7 +47,7 @@ from flows.model.cohorts import (
 )
 from flows.model.pairs import Pair, PairState
 from flows.model.talk import Question, QuestionState, WakeUp
-from flows.situation import Count, Find, Need, ProgramOf, Situation, count, find
+from flows.situation import WHOLE, Count, Find, Need, ProgramOf, Situation, count, find
 from flows.turn import Turn, does
 
 WHOLE_TRIGGERS = ("match", "match_again", "publish", "spare", "match_rest")
@@ -149,7 +149,7 @@ def _progress(case: RoundCase, now_done: int) -> tuple[Question, ...]:
 
 
 def _closed(cohort: str) -> Find[Question]:
-    return find(Question, subject=cohort, state=QuestionState.CLOSED)
+    return find(Question, limit=WHOLE, subject=cohort, state=QuestionState.CLOSED)
 
 
 def _counts(cohort: str) -> tuple[Count[Pair], ...]:

@@ -1,13 +1,24 @@
 """The call for applicants: cohorts are planned ahead, pinned to their text, and open and close on their days."""
 
+from dataclasses import replace
+
 from flows.asking import wakes
+from flows.cohort.calling import NAMED
 from flows.ids import ProgramId
-from flows.model.cohorts import Cohort, CohortState, Interest
+from flows.model.cohorts import (
+    Application,
+    ApplicationState,
+    Cohort,
+    CohortState,
+    Interest,
+    Role,
+    application_id,
+)
 from flows.model.talk import WakeUp
 from flows.places import announcements
 from flows.situation import find
 from tests.applying import MENTEE
-from tests.cast import FALL, SPRING, keeps
+from tests.cast import FALL, SPRING, keeps, mentee
 from tests.talk import Play
 
 CHANNEL = announcements(ProgramId("connecticut"))
@@ -152,3 +163,18 @@ def test_a_stage_s_wake_up_that_rings_late_changes_nothing_twice() -> None:
         for one in play.records(find(WakeUp, state="waiting"))
         if one.trigger == "opens" and one.subject == SPRING
     ]
+
+
+def test_who_still_waits_is_named_on_the_last_day_and_the_rest_counted() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    for nth in range(NAMED + 5):
+        eve = mentee(play, f"e{nth:03}", f"Eve {nth}")
+        accepted = play.record(
+            Application, application_id(ProgramId("connecticut"), eve, Role.MENTEE, SPRING)
+        )
+        assert accepted is not None
+        keeps(play, replace(accepted, state=ApplicationState.SUBMITTED))
+    play.until("2027-02-28")
+    told = play.told_coordinators()
+    assert told.count("Eve ") == NAMED
+    assert "And 5 more." in told

@@ -52,7 +52,7 @@ def test_a_partner_without_an_address_is_found_in_chat() -> None:
     play.presses(two.cora, "publish", where=play.desk)
     play.passes(minutes=20)
     assert "You find Ben Okafor here, in chat." in play.heard(two.ana)
-    assert "You reach Ana Duarte at ana@example.org." in play.heard(two.ben)
+    assert "So that you can write, this is the address of Ana Duarte: ana@example.org." in play.heard(two.ben)
 
 
 def test_a_room_is_judged_by_the_clocks_of_the_two_and_not_by_the_programs() -> None:
