@@ -8,14 +8,20 @@ from flows.calendar import next_daytime, next_prompt_hour
 from flows.events import Event
 from flows.ids import PersonId, QuestionId, WakeUpId, WishId, derived
 from flows.kinds import kind
-from flows.messages import At, On, Ref, Say, Value
+from flows.messages import At, On, Outcome, Ref, Say, Value
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Urgency, WakeUp, Wish
 from flows.places import Place, dm
+from flows.situation import Find, find
+from flows.turn import NOTHING, Turn, does
 
 ANYONE = "anyone"
 COORDINATORS = "coordinators:"
 """Begins the audience of a question to a program's coordinators; the program's id follows."""
+
+
+CONCERN = "concern"
+"""The choice under every message about a pair: a private word to the coordinators. The router sends it there."""
 
 
 def name_of(person: PersonId) -> Ref:
@@ -117,6 +123,21 @@ def closes(question: Question, outcome: Say, by: PersonId | None = None) -> Ques
     return replace(question, state=QuestionState.CLOSED, outcome=outcome, answered_by=by)
 
 
+def shown(question: Question | None, said: Say) -> Outcome | None:
+    """The pressed message now says what became of its question."""
+    return Outcome(question=question.id, said=said) if question else None
+
+
+def settled(question: Question | None, said: Say, by: PersonId | None = None) -> Turn:
+    """The question that was answered is closed, and its message says so; others about the subject stay open."""
+    return does(closes(question, said, by), shown(question, said)) if question else NOTHING
+
+
+def asked_about(subject: str) -> Find[Question]:
+    """The open questions about the subject."""
+    return find(Question, subject=subject, state=QuestionState.OPEN)
+
+
 def wakes(flow: str, trigger: str, subject: str, due: datetime, *, nth: int | str = "") -> WakeUp:
     """A timer. The same flow, trigger, subject and `nth` again moves it."""
     name = ":".join(filter(None, (flow, trigger, subject, str(nth))))
@@ -130,15 +151,19 @@ def rewrites(wish: Wish, earlier: WishId) -> Wish:
 
 __all__ = [
     "ANYONE",
+    "CONCERN",
     "COORDINATORS",
     "About",
     "At",
     "On",
+    "asked_about",
     "asks",
     "closes",
     "kind_of",
     "name_of",
     "rewrites",
+    "settled",
+    "shown",
     "to_coordinators",
     "wakes",
 ]

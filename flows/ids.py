@@ -21,6 +21,11 @@ WakeUpId = NewType("WakeUpId", str)
 EventId = NewType("EventId", str)
 
 
+def pair_of(subject: str) -> PairId:
+    """The pair that a subject belongs to: `COHORT:MENTEE:MENTOR`, perhaps with more parts behind."""
+    return PairId(":".join(subject.split(":")[:3]))
+
+
 def derived(*parts: str) -> str:
     """24 hexadecimal characters that follow from `parts` alone, so a re-run of a turn mints the same ids."""
     return sha256("\x1f".join(parts).encode()).hexdigest()[:24]

@@ -1,6 +1,6 @@
 """Where a message goes: a person's DM, a pair's room, a channel. Kept as one short string in each wish."""
 
-from flows.ids import CohortId, PairId, PersonId, ProgramId
+from flows.ids import PairId, PersonId, ProgramId
 
 Place = str
 """`dm:PERSON`, `room:PAIR`, `channel:PROGRAM:announcements`, `channel:PROGRAM:coordinators`."""
@@ -29,8 +29,3 @@ def coordinators(program: ProgramId) -> Place:
 def pair_in(place: Place) -> PairId | None:
     """The pair whose room it is."""
     return PairId(place.removeprefix("room:")) if place.startswith("room:") else None
-
-
-def session_room(cohort: CohortId, session: str) -> Place:
-    """A session's room."""
-    return f"channel:{cohort}:{session}"

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from flows.asking import CONCERN
+from flows.ids import pair_of
 from flows.messages import Block, Button, Message, Part, Say, Spans, Value, Values
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Wish
-from flows.pair.pair_case import CONCERN, pair_of
 from flows.programs.program import Program
 from flows.situation import Get, Need, ProgramOf, Query, Situation
 from flows.wording.catalogue import Catalogue
@@ -16,7 +17,7 @@ from flows.wording.pointing import Pointing, pointed_to
 
 DANGER = frozenset({"remove", "remove_me", "erase", "erase_me", "end", "end_pair", "withdraw"})
 """Choices that cannot be taken back: their buttons are shown with care."""
-STAYS = frozenset({"concern"})
+STAYS = frozenset({CONCERN})
 """Choices that are open to people also when the rest of the question is settled."""
 
 

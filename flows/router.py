@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from flows.applying.application import APPLICATION
 from flows.applying.listing import LISTING
-from flows.asking import ANYONE, COORDINATORS
+from flows.asking import ANYONE, CONCERN, COORDINATORS
 from flows.cohort.calling import CALLING
 from flows.cohort.report import REPORT
 from flows.cohort.round import ROUND
@@ -22,7 +22,6 @@ from flows.pair.contact import CONTACT
 from flows.pair.extension import EXTENSION
 from flows.pair.introduction import INTRODUCTION
 from flows.pair.meeting import MEETING
-from flows.pair.pair_case import CONCERN
 from flows.pair.plan import PLAN
 from flows.pair.survey import SURVEY
 from flows.person.people import PEOPLE

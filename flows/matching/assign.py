@@ -4,38 +4,8 @@ NumPy and SciPy take a second or two to load, so they are loaded by the first ma
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
-from flows.ids import ApplicationId, PersonId
-from flows.matching.people import Candidate, Rules
-from flows.messages import Say
-
-Two = tuple[PersonId, PersonId]
-"""Mentee and mentor."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
-    """One pair, and why. The reasons are in the words for coordinators: see `reasons.told_to`."""
-
-    mentee: PersonId
-    mentor: PersonId
-    mentee_application: ApplicationId
-    mentor_application: ApplicationId
-    score: int
-    """Of 100."""
-    reasons: tuple[Say, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matches:
-    """What came of it, in order of the mentee's id."""
-
-    pairs: tuple[Proposed, ...]
-    unmatched: tuple[tuple[PersonId, Say], ...]
-    """Mentees without a mentor, each with the reason."""
-    not_locked: tuple[tuple[Two, Say], ...] = ()
-    """Pairs that were to be kept and could not be."""
+from flows.matching.people import Candidate, Matches, Rules, Two
 
 
 def match(

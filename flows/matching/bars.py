@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from flows.ids import PersonId
 from flows.matching import reasons
-from flows.matching.assign import Two
-from flows.matching.people import Candidate, Rules
+from flows.matching.people import Candidate, Rules, Two
 from flows.matching.score import Scored, plain, same, score
 from flows.messages import Say
 

@@ -6,9 +6,8 @@ import numpy as np
 
 from flows.ids import derived
 from flows.matching import reasons
-from flows.matching.assign import Matches, Proposed, Two
 from flows.matching.bars import Bars, Round, bars, either_way, round_of, why_unmatched
-from flows.matching.people import Candidate, Rules
+from flows.matching.people import Candidate, Matches, Proposed, Rules, Two
 from flows.matching.solve import NOBODY, Room, solve, worth
 from flows.messages import Say
 

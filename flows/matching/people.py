@@ -1,11 +1,11 @@
-"""Who is to be matched, and by what rules: all that matching looks at."""
+"""Who is to be matched, by what rules, and what comes of it: the words that all of matching shares."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flows.ids import ApplicationId, PersonId
-from flows.messages import Phrase, Value
+from flows.messages import Phrase, Say, Value
 from flows.model.cohorts import Application, Role
 from flows.model.people import Person
 from flows.programs.program import Asked, Program, Weights
@@ -50,6 +50,34 @@ class Rules:
     def label(self, question: str, key: str) -> Value:
         """What was chosen, in the reader's language; what was typed, as typed."""
         return self.labels.get(question, {}).get(key, key)
+
+
+Two = tuple[PersonId, PersonId]
+"""Mentee and mentor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """One pair, and why. The reasons are in the words for coordinators: see `reasons.told_to`."""
+
+    mentee: PersonId
+    mentor: PersonId
+    mentee_application: ApplicationId
+    mentor_application: ApplicationId
+    score: int
+    """Of 100."""
+    reasons: tuple[Say, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """What came of it, in order of the mentee's id."""
+
+    pairs: tuple[Proposed, ...]
+    unmatched: tuple[tuple[PersonId, Say], ...]
+    """Mentees without a mentor, each with the reason."""
+    not_locked: tuple[tuple[Two, Say], ...] = ()
+    """Pairs that were to be kept and could not be."""
 
 
 QUESTIONS = {"topics": ("topics",), "goals": ("goals", "seeks", "offers"), "languages": ("languages",)}

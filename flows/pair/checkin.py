@@ -3,17 +3,18 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.asking import closes, wakes
+from flows.asking import asked_about, closes, shown, wakes
 from flows.calendar import months_later, wake_on
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
+from flows.ids import pair_of
 from flows.machine import NONE, Table, cell
-from flows.messages import Outcome, Say
+from flows.messages import Say
 from flows.model.cohorts import Role
 from flows.model.pairs import CheckIn, CheckInState, Contact, ContactState, Plan
 from flows.model.people import Person
 from flows.model.talk import WakeUp
-from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, over, pair_case, pair_needs
 from flows.situation import Get, Need, Situation
 from flows.turn import NOTHING, Turn, does
 
@@ -177,12 +178,11 @@ def _answered(case: PairCase, says: str, outcome: Say) -> Turn:
         for question in case.situation.find(asked_about(case.subject))
         if question.audience == case.actor.id
     ]
-    pressed = case.situation.question
     return does(
         check_in,
         _answers_again(case),
         [closes(question, outcome, case.actor.id) for question in mine],
-        Outcome(question=pressed.id, said=outcome) if pressed else None,
+        shown(case.situation.question, outcome),
     )
 
 

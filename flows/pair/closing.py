@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows import forms
-from flows.asking import closes, name_of, wakes
+from flows.asking import asked_about, closes, name_of, wakes
 from flows.events import Event, Submitted
 from flows.fan_out import cohort_of, onwards, page_of
 from flows.flow import Flow, subject_of, trigger_of
+from flows.ids import pair_of
 from flows.late import too_late
 from flows.machine import Table, cell
 from flows.messages import Field, Form, On, Ref, Say, Sort, Word
@@ -26,7 +27,7 @@ from flows.model.pairs import (
 )
 from flows.model.people import Person
 from flows.model.talk import Draft, Question, Urgency, WakeUp, Wish
-from flows.pair.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, pair_case, pair_needs
 from flows.situation import WHOLE, Find, Get, Need, Query, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 

@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from flows.asking import COORDINATORS, closes, name_of, wakes
+from flows.asking import CONCERN, COORDINATORS, asked_about, closes, name_of, shown, wakes
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
-from flows.ids import ConcernId, QuestionId, derived
+from flows.ids import ConcernId, QuestionId, derived, pair_of
 from flows.machine import NONE, Table, cell
-from flows.messages import Outcome, Say, Word
+from flows.messages import Say, Word
 from flows.model.pairs import Concern, ConcernState, Pair
 from flows.model.talk import Draft, Question, Urgency
 from flows.pair.concern_desk import FLOW, answer_of, desk_needs, reaches_somebody, to_desk
 from flows.pair.concern_page import RAISING, REPLYING, opened, page, page_needs
-from flows.pair.pair_case import PairCase, asked_about, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, pair_case, pair_needs
 from flows.situation import Need, Situation
 from flows.turn import NOTHING, Erase, Turn, does
 
@@ -171,13 +171,10 @@ def _is_desk(question: Question) -> bool:
 
 def _closed(case: PairCase, said: Say) -> Turn:
     """The pressed question and every other copy of it at the coordinators' desk."""
-    question = case.situation.question
-    if question is None:
-        return NOTHING
     copies = [copy for copy in _copies(case) if _is_desk(copy)]
     return does(
         [closes(copy, said, case.actor.id) for copy in copies],
-        Outcome(question=question.id, said=said),
+        shown(case.situation.question, said),
     )
 
 
@@ -187,7 +184,7 @@ TABLE: Table[PairCase] = Table(
     Concern,
     ConcernState,
     {
-        (NONE, "concern"): cell(open_form),
+        (NONE, CONCERN): cell(open_form),
         (NONE, "submit"): cell(raised, _R),
         (_R, "nudge"): cell(nudge, _R),
         (_T, "nudge"): cell(nudge, _T),
@@ -196,7 +193,7 @@ TABLE: Table[PairCase] = Table(
         **{(state, "submit"): cell(replied, _A) for state in (_R, _T, _A)},
         **{(state, "end_pair"): cell(end_pair, _E) for state in (_R, _T, _A)},
         # the message of a concern carries the way to raise another one
-        **{(state, "concern"): cell(open_form) for state in ConcernState},
+        **{(state, CONCERN): cell(open_form) for state in ConcernState},
     },
 )
 

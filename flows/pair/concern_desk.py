@@ -1,6 +1,6 @@
 """Who reads a concern: the coordinators' channel, or, where the partner is one of them, each of the others alone."""
 
-from flows.asking import asks, name_of, to_coordinators
+from flows.asking import CONCERN, asks, name_of, to_coordinators
 from flows.messages import Facts, Ref, Say, Value
 from flows.model.pairs import Concern
 from flows.model.people import Coordinator, Person
@@ -9,7 +9,7 @@ from flows.pair.pair_case import PairCase
 from flows.places import coordinators
 from flows.situation import Find, Get, Need, Situation, find
 
-FLOW = "concern"
+FLOW = CONCERN
 
 
 def desk_needs(program: str, known: Situation) -> Need:

@@ -2,11 +2,11 @@
 
 from flows import forms
 from flows.events import Submitted
-from flows.ids import PersonId, QuestionId
+from flows.ids import PersonId, QuestionId, pair_of
 from flows.messages import Field, Form, OpenForm, Option, Say, Sort
 from flows.model.people import Person
 from flows.model.talk import Draft
-from flows.pair.pair_case import PairCase, pair_of
+from flows.pair.pair_case import PairCase
 from flows.situation import Get, Need
 
 LONGEST = 2000

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.asking import name_of, wakes
+from flows.asking import asked_about, name_of, wakes
 from flows.calendar import today
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
@@ -11,7 +11,7 @@ from flows.machine import NONE, Table, cell
 from flows.messages import Say, Word
 from flows.model.pairs import Contact, ContactState
 from flows.model.talk import WakeUp
-from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs
+from flows.pair.pair_case import PairCase, over, pair_case, pair_needs
 from flows.situation import Need, Situation
 from flows.turn import Turn, does
 

@@ -3,16 +3,17 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.asking import wakes
+from flows.asking import asked_about, wakes
 from flows.calendar import months_later
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
+from flows.ids import pair_of
 from flows.machine import NONE, Table, cell
 from flows.messages import On, Say
 from flows.model.cohorts import Application, Role
 from flows.model.pairs import HELD, CheckIn, Extension, ExtensionState, Pair
 from flows.model.talk import Question, Urgency, Wish
-from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, over, pair_case, pair_needs
 from flows.situation import WHOLE, Find, Get, Need, Situation, find
 from flows.turn import NOTHING, Turn, does
 

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.asking import name_of, wakes
+from flows.asking import asked_about, name_of, wakes
 from flows.calendar import today
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
-from flows.ids import MeetingId, derived
+from flows.ids import MeetingId, derived, pair_of
 from flows.machine import NONE, Table, cell
 from flows.messages import At, OpenForm, Phrase, Ref, Say, Several
 from flows.model.pairs import Meeting, MeetingState, Plan, said_in
 from flows.model.people import Person
 from flows.model.talk import Draft, Urgency, WakeUp
 from flows.pair.meeting_time import draft_needs, filled_in, shown_form, time_of
-from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, over, pair_case, pair_needs
 from flows.programs.program import Idea
 from flows.situation import Find, Get, Need, Situation, find
 from flows.turn import Erase, Turn, does

@@ -5,27 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from flows.asking import About, asks, closes, name_of
+from flows.asking import CONCERN, About, asked_about, asks, closes, name_of, settled
 from flows.calendar import days_later, shared_daytime, today, wake_on
 from flows.events import Event, Woke
 from flows.flow import subject_of
-from flows.ids import PairId, PersonId
+from flows.ids import PersonId, pair_of
 from flows.messages import Outcome, Phrase, Say, Value, Word
 from flows.model.pairs import Pair, PairState
 from flows.model.people import Person
-from flows.model.talk import Question, QuestionState, Urgency, Wish
+from flows.model.talk import Question, Urgency, Wish
 from flows.places import coordinators, room
 from flows.programs.program import Program
-from flows.situation import Find, Get, Need, ProgramOf, Situation, find
+from flows.situation import Get, Need, ProgramOf, Situation
 from flows.turn import NOTHING, Turn, does
-
-CONCERN = "concern"
-"""The choice under every message about a pair: a private word to the coordinators. The router sends it there."""
-
-
-def pair_of(subject: str) -> PairId:
-    """The pair that a subject belongs to: `COHORT:MENTEE:MENTOR`, perhaps with more parts behind."""
-    return PairId(":".join(subject.split(":")[:3]))
 
 
 def pair_needs(subject: str, *records: type[Any]) -> Need:
@@ -164,17 +156,9 @@ class PairCase:
             if question.flow == flow
         )
 
-    def settles_all(self, said: Say) -> tuple[Question, ...]:
-        """Every open question about the subject that asks for something, closed. Needs `asked_about`."""
-        asked = self.situation.find(asked_about(self.subject))
-        return tuple(closes(question, said) for question in asked if not question.sticky)
-
     def noted(self, said: Say) -> Turn:
         """Only the question that was answered is settled: the other side's stays open."""
-        question = self.situation.question
-        if question is None:
-            return NOTHING
-        return does(closes(question, said, self.actor.id), Outcome(question=question.id, said=said))
+        return settled(self.situation.question, said, self.actor.id)
 
     def answers(self, flow: str, said: Say, *, others: Say | None = None) -> Turn:
         """The press or form settles what `flow` asked about the subject; its message now shows `said`."""
@@ -186,11 +170,6 @@ class PairCase:
 def over(event: Event) -> Turn:
     """The pair is one no longer: a wake-up passes, a person is told."""
     return NOTHING if isinstance(event, Woke) else does(Word(said=Say("pair.closed.outcome")))
-
-
-def asked_about(subject: str) -> Find[Question]:
-    """The open questions about the subject."""
-    return find(Question, subject=subject, state=QuestionState.OPEN)
 
 
 def pair_case(event: Event, situation: Situation) -> PairCase:

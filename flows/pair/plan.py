@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.asking import name_of, wakes
+from flows.asking import asked_about, name_of, wakes
 from flows.events import Event, Submitted
 from flows.flow import Flow, subject_of, trigger_of
 from flows.forms import draft_for, draft_id, opened, step
-from flows.ids import derived
+from flows.ids import derived, pair_of
 from flows.machine import NONE, Table, cell
 from flows.messages import Facts, Field, Form, OpenForm, Option, Phrase, Ref, Say, Several, Sort, Value, Word
 from flows.model.pairs import Plan, PlanState, said_in
 from flows.model.people import Person
 from flows.model.talk import Draft, Urgency
-from flows.pair.pair_case import PairCase, asked_about, over, pair_case, pair_needs, pair_of
+from flows.pair.pair_case import PairCase, over, pair_case, pair_needs
 from flows.programs.program import Program
 from flows.situation import Get, Need, ProgramOf, Situation
 from flows.turn import NOTHING, Erase, Turn, does

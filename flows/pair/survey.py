@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import cast
 
 from flows import forms
-from flows.asking import wakes
+from flows.asking import asked_about, wakes
 from flows.events import Event, Submitted
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
@@ -12,7 +12,7 @@ from flows.messages import Form, OpenForm, Say
 from flows.model.pairs import Survey, SurveyState
 from flows.model.people import Person
 from flows.model.talk import Draft
-from flows.pair.pair_case import PairCase, asked_about, pair_case, pair_needs
+from flows.pair.pair_case import PairCase, pair_case, pair_needs
 from flows.situation import Find, Need, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 

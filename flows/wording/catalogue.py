@@ -15,13 +15,11 @@ from flows.wording.faults import (
     WrongValue,
 )
 from flows.wording.files import Entry, Words, differences, is_label, label_fault, read_words
-from flows.wording.filling import Filling
+from flows.wording.filling import Filling, Overrides
 from flows.wording.formats import FALLBACK, category
 from flows.wording.plain import in_one_line
 from flows.wording.templates import Template, template_of
 
-Overrides = Mapping[str, Mapping[str, str]]
-"""What a program says in its own way: language, then key, then template (`Program.wording`)."""
 NO_OVERRIDES: Overrides = MappingProxyType({})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from flows.messages import (
     At,
@@ -20,24 +20,32 @@ from flows.messages import (
     Span,
     Spans,
     Value,
+    Values,
 )
 from flows.wording.faults import MissingValue, WrongValue
 from flows.wording.formats import day_in_words, glue, moment_in_words, number
 from flows.wording.plain import one_line
-from flows.wording.templates import Line, Lines, Slot, is_address, shown
+from flows.wording.templates import Line, Lines, Slot, Template, is_address, shown
 
-if TYPE_CHECKING:
-    from flows.wording.catalogue import Catalogue, Overrides
+Overrides = Mapping[str, Mapping[str, str]]
+"""What a program says in its own way: language, then key, then template (`Program.wording`)."""
+
+
+class Sentences(Protocol):
+    """Where the sentence under a key is found, and in which language it is."""
+
+    def template(self, key: str, values: Values, language: str, overrides: Overrides) -> tuple[Template, str]:
+        """The template to fill."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
     """One reader's way of being spoken to."""
 
-    catalogue: "Catalogue"
+    catalogue: Sentences
     language: str
     zone: str
-    overrides: "Overrides"
+    overrides: Overrides
 
     def blocks(self, key: str, values: Mapping[str, Value]) -> tuple[Block, ...]:
         """The sentence under `key`."""

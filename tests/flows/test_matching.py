@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.ids import ApplicationId, PersonId, ProgramId
-from flows.matching.assign import Matches, Two, match
-from flows.matching.people import Candidate, Rules, candidate_of, rules_of
+from flows.matching.assign import match
+from flows.matching.people import Candidate, Matches, Rules, Two, candidate_of, rules_of
 from flows.matching.reasons import FORMS, told_to
 from flows.matching.score import score, shared_hours
 from flows.matching.solve import Assigned, solve
