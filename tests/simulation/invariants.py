@@ -7,6 +7,7 @@ from typing import Any
 from bot.trouble import ATTEMPTS
 from flows.calendar import local
 from flows.kinds import kind
+from flows.messages import Answer, OpenForm
 from flows.model.people import Person
 from flows.model.talk import Seen, Trouble, Urgency, WakeUp, WakeUpState, Wish, WishState
 from flows.situation import Get
@@ -58,9 +59,16 @@ def forgotten(year: Year) -> Iterator[str]:
     for id in ids:
         if found[Get(Seen, id)] is None:
             yield f"{id} left no trace"
-        first = year.world.answers[id][0]
-        if any(answer != first for answer in year.world.answers[id]):
-            yield f"{id} was answered differently: {year.world.answers[id]}"
+        first, *others = [_shown_by(answer) for answer in year.world.answers[id]]
+        if any(answer != first for answer in others):
+            yield f"{id} was answered differently: {first}, then {others}"
+
+
+def _shown_by(answer: Answer | None) -> object:
+    """An answer as far as it is kept: of a form not what was typed into it."""
+    if isinstance(answer, OpenForm):
+        return answer.question, answer.form, sorted(answer.filled), sorted(answer.errors)
+    return answer
 
 
 def not_rung(year: Year) -> Iterator[str]:
