@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.asking import asks, closes, name_of, to_coordinators, wakes
+from flows.asking import asks, closes, name_of, shown, to_coordinators, wakes
 from flows.calendar import next_daytime
+from flows.cohort.apart import NOT_WITH
 from flows.cohort.round_case import RoundCase, open_questions, proposed, undecided
-from flows.matching.assign import Matches, match
-from flows.matching.people import rules_of
-from flows.messages import Facts, On, Outcome, Phrase, Say, Several, Value
+from flows.matching.assign import match
+from flows.matching.people import Matches, rules_of
+from flows.messages import Facts, On, Outcome, Phrase, Ref, Say, Several, Value
 from flows.model.cohorts import Application, ApplicationState, CohortState
 from flows.model.pairs import Pair, PairState, pair_id
 from flows.model.talk import Urgency, Wish
@@ -55,6 +56,7 @@ def matches(case: RoundCase, version: int) -> Matches:
         case.candidates(case.mentee_applications()),
         case.candidates(case.mentor_applications()),
         rules_of(case.program),
+        avoid=case.apart().twos,
         former=case.former(),
         seed=f"{case.cohort.id}:{version}",
     )
@@ -132,6 +134,7 @@ def in_words(case: RoundCase, found: Matches, version: int) -> dict[str, Value]:
         "unmatched": Facts(tuple(alone[:SHOWN])),
         "more_alone": _more(alone),
         "away": _away(case),
+        "not_found": Several(tuple(map(_not_found, case.apart().not_found)), points=True),
         "undecided": Say("match.proposed.undecided", {"count": waiting}) if waiting else "",
     }
 
@@ -141,6 +144,12 @@ def _away(case: RoundCase) -> Value:
     away = case.away(case.mentor_applications())
     names = tuple(name_of(one.person) for one, _ in away[:SHOWN])
     return Say("match.proposed.away", {"people": Several(names), "more": _more(away)}) if away else ""
+
+
+def _not_found(application: Application) -> Say:
+    """Somebody asked to be kept apart from a person whom nobody in the match could be taken for."""
+    typed = Ref("Application", application.id, f"answers.{NOT_WITH}")
+    return Say("match.proposed.not_found", {"person": name_of(application.person), "typed": typed})
 
 
 def _in_turn(reasons: Sequence[Say]) -> Value:
@@ -207,5 +216,4 @@ def goes_out_at(case: RoundCase) -> datetime:
 
 def shows(case: RoundCase, said: Say) -> Outcome | None:
     """What the pressed message now says."""
-    question = case.situation.question
-    return Outcome(question=question.id, said=said) if question else None
+    return shown(case.situation.question, said)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.asking import About
+from flows.asking import About, asked_about
 from flows.calendar import today, wake_on
+from flows.cohort.apart import Apart, apart_of
 from flows.events import Event
 from flows.fan_out import cohort_of
 from flows.flow import subject_of
@@ -23,7 +24,7 @@ from flows.model.cohorts import (
 )
 from flows.model.pairs import HELD, Pair, PairState
 from flows.model.people import Person
-from flows.model.talk import Question, QuestionState
+from flows.model.talk import Question
 from flows.programs.dates import CohortCalendar
 from flows.programs.program import Program
 from flows.situation import WHOLE, Count, Find, Get, Need, ProgramOf, Situation, count, find
@@ -35,7 +36,7 @@ UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.UNVERIFIED)
 
 def open_questions(cohort: str) -> Find[Question]:
     """What the coordinators were asked of this round."""
-    return find(Question, subject=cohort, state=QuestionState.OPEN)
+    return asked_about(cohort)
 
 
 def proposed(cohort: str) -> Find[Pair]:
@@ -161,6 +162,12 @@ class RoundCase:
             for cohort in self.situation.find(query):
                 for pairs in _pairs(cohort.id):
                     yield from self.situation.find(pairs)
+
+    def apart(self) -> Apart:
+        """Whom people asked not to be matched with: known by address or by name, if they are in this match."""
+        applications = (*self.mentee_applications(), *self.mentor_applications())
+        people = [self.situation.get(Person, one.person) for one in applications]
+        return apart_of(applications, [person for person in people if person])
 
     def former(self) -> frozenset[tuple[PersonId, PersonId]]:
         """Who has been a pair, or is one."""

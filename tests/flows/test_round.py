@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from flows.asking import wakes
-from flows.ids import ProgramId
+from flows.ids import PersonId, ProgramId
 from flows.messages import Outcome
 from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState, Role, application_id
 from flows.model.pairs import Pair, PairState, pair_id
@@ -249,3 +249,28 @@ def test_who_goes_away_after_the_match_is_in_no_publication() -> None:
     play.presses(two.cora, "publish", where=play.desk)
     play.passes(minutes=16)
     assert "Meet your mentor" in play.heard(two.ana)
+
+
+def test_whom_people_asked_not_to_be_matched_with_they_are_not_matched_with() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    cora = play.coordinator()
+    ana = mentee(play, "ana", "Ana Duarte", not_with="ben okafor, somebody else")
+    mentee(play, "bea", "Bea Holm")
+    mentor(play, "ben", "Ben Okafor")
+    dee = mentor(play, "dee", "Dee Sato", not_with="BEA@example.org")
+    mentor(play, "eli", "Eli Novak")
+    play.until("2027-03-02")
+    told = play.told_coordinators()
+    assert {
+        (pair.mentee, pair.mentor) for pair in play.records(find(Pair, cohort=SPRING, state="proposed"))
+    } in (
+        {("ana", "dee"), ("bea", "ben")},
+        {("ana", "dee"), ("bea", "eli")},
+        {("ana", "eli"), ("bea", "ben")},
+    )
+    assert "Ana Duarte asked not to be matched with: ben okafor, somebody else." in told
+    assert "Dee Sato asked" not in told, "whom she meant is known"
+    play.presses(cora, "publish", where=play.desk)
+    play.passes(minutes=16)
+    for person in (ana, dee, PersonId("bea"), PersonId("ben")):
+        assert "somebody else" not in play.screen(dm(person)), "nobody but the coordinators reads it"
