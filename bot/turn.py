@@ -12,7 +12,7 @@ from flows import router
 from flows.delivery import held_until, says, welcome_at
 from flows.events import Event, Woke
 from flows.ids import EventId, WakeUpId, WishId, derived
-from flows.messages import Answer, Say, Word
+from flows.messages import Answer, OpenForm, Say, Value, Word
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Seen, Urgency, WakeUp, WakeUpState, Wish, WishState
 from flows.places import dm
@@ -90,8 +90,22 @@ def save(tx: Transaction, event: Event, turn: Turn) -> None:
     wishes = [*_in_place(tx, turn.wishes), *_released(tx, event, people)]
     records = [*turn.changes, *wishes, *turn.wake_ups, *_rewritten(tx, event, closed)]
     if not isinstance(event, Woke):  # a wake-up that has rung is gone, which refuses its event by itself
-        records.append(Seen(id=event.id, at=event.now, answer=turn.answer))
+        records.append(Seen(id=event.id, at=event.now, answer=_kept(turn.answer)))
     tx.save(records)
+
+
+def _kept(answer: Answer | None) -> Answer | None:
+    """What is answered should the event come again: a form as it stood, without what was typed into it."""
+    if not isinstance(answer, OpenForm):
+        return answer
+    errors = {key: _untold(error) for key, error in answer.errors.items()}
+    return replace(answer, filled=dict.fromkeys(answer.filled, ()), errors=errors)
+
+
+def _untold(error: Value) -> Value:
+    if not isinstance(error, Say) or not isinstance(error.values.get("found"), str):
+        return error
+    return Say(error.key, {**error.values, "found": "…"})
 
 
 def _in_place(tx: Transaction, wishes: Sequence[Wish]) -> list[Wish]:

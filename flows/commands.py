@@ -5,11 +5,24 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sign up": ("application", "signup"),
     "withdraw": ("application", "withdraw"),
     "remove me": ("listing", "remove_me"),
+    "available": ("listing", "available"),
+    "i am available": ("listing", "available"),
+    "not available": ("listing", "unavailable"),
+    "i am not available": ("listing", "unavailable"),
     "pause": ("people", "pause"),
     "resume": ("people", "resume"),
     "me": ("people", "me"),
     "my data": ("people", "my_data"),
     "erase me": ("people", "erase_me"),
+    "something is not right": ("people", "not_right"),
+    "something is wrong": ("people", "not_right"),
+    "this is not working": ("people", "not_right"),
+    "it is not working": ("people", "not_right"),
+    "i have a problem": ("people", "not_right"),
+    "there is a problem": ("people", "not_right"),
+    "problem": ("people", "not_right"),
+    "i have a concern": ("people", "not_right"),
+    "concern": ("people", "not_right"),
     "help": ("people", "help"),
     "menu": ("people", "menu"),
 }
@@ -22,10 +35,16 @@ _FALLBACK = ("people", "menu")
 
 def understood(text: str) -> tuple[str, str]:
     """The flow and trigger for what was said: the longest phrase that it begins with, else the menu."""
-    words = " ".join(text.lower().removeprefix("/mentoring").split())
+    words = _bare(text)
     phrases = sorted(COMMANDS, key=len, reverse=True)
     found = next((phrase for phrase in phrases if words == phrase or words.startswith(phrase + " ")), None)
     return COMMANDS[found] if found else _FALLBACK
+
+
+def _bare(text: str) -> str:
+    """In lower case, without what may stand around the words: “Help! My mentor…” begins with `help`."""
+    words = text.lower().removeprefix("/mentoring").split()
+    return " ".join(filter(None, (word.strip(".,;:!?¡¿…\"'“”‘’()") for word in words)))
 
 
 def hears(trigger: str) -> str:
@@ -35,7 +54,7 @@ def hears(trigger: str) -> str:
 
 def rest_of(text: str) -> str:
     """What was said after the command itself: `until 2027-05-01`."""
-    words = " ".join(text.lower().removeprefix("/mentoring").split())
+    words = _bare(text)
     found = next(
         (phrase for phrase in sorted(COMMANDS, key=len, reverse=True) if words.startswith(phrase)), ""
     )

@@ -4,24 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows import forms
-from flows.applying.standing import role_of, withdrawable
-from flows.asking import About
+from flows.applying.standing import OPEN_TO_MORE, role_of, withdrawable
+from flows.asking import About, asked_about
 from flows.calendar import today
 from flows.cohort.year import stage_of
 from flows.events import Event, Submitted
 from flows.flow import program_of, subject_of, trigger_of
 from flows.ids import ApplicationId, PersonId, ProgramId, QuestionId, derived
 from flows.messages import Form, On, Phrase, Value
-from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState, Role, application_id
-from flows.model.people import Coordinator, Person, RosterEntry, roster_id
-from flows.model.talk import Draft, Question, QuestionState
+from flows.model.cohorts import Application, ApplicationState, Cohort, Role, application_id
+from flows.model.people import Account, Coordinator, Person, RosterEntry, roster_id
+from flows.model.talk import Draft, Question
 from flows.programs.program import Program
 from flows.situation import Count, Find, Get, Need, ProgramOf, Situation, count, find
 
 EMAIL = "email"
 """The key of the question whose answer is looked up on the roster."""
-OPEN_TO_MORE = (CohortState.PLANNED, CohortState.ENROLLING, CohortState.ENROLLED, CohortState.PROPOSED)
-"""The states of a cohort whose matches are not out yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +111,7 @@ class ApplicantCase:
     @property
     def open_questions(self) -> tuple[Question, ...]:
         """Every question about the application that waits for an answer."""
-        return self.situation.find(_open(self.subject.id))
+        return self.situation.find(asked_about(self.subject.id))
 
     @property
     def in_time(self) -> bool:
@@ -226,6 +224,8 @@ def _withdrawable(known: Situation, person: PersonId) -> Subject | None:
 
 def needs(event: Event, known: Situation) -> Need:
     """The program, the person with their applications and drafts; then the window's cohort and the roster."""
+    if known.actor and known.actor.is_erased:
+        return (accounts_of(known.actor.id),)
     named = subject_of(event, known)
     person = subject_in(named).person if ":" in named else known.actor.id if known.actor else PersonId("")
     program = subject_in(named).program if ":" in named else program_of(event, known)
@@ -242,19 +242,20 @@ def needs(event: Event, known: Situation) -> Need:
     return (
         *first,
         ProgramOf(subject.text),
-        _open(subject.id),
+        asked_about(subject.id),
         _coordinators(subject.program),
         *((Get(Cohort, subject.cohort),) if subject.cohort else ()),
         *(Get(RosterEntry, roster_id(subject.program, email)) for email in emails),
     )
 
 
+def accounts_of(person: PersonId) -> Find[Account]:
+    """Where a person is known on their platforms."""
+    return find(Account, person=person)
+
+
 def _coordinators(program: ProgramId) -> Count[Coordinator]:
     return count(Coordinator, program=program)
-
-
-def _open(subject: ApplicationId) -> Find[Question]:
-    return find(Question, subject=subject, state=QuestionState.OPEN)
 
 
 def _emails(event: Event, known: Situation, subject: Subject) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from flows import forms
 from flows.applying.applicant_case import EMAIL, ApplicantCase, applicant_case, needs, subject_meant
 from flows.applying.deciding import accept, carried, decline, review, undecided
-from flows.applying.signup import START, TRIGGERS, sign_up
+from flows.applying.signup import START, TRIGGERS, meet_anew, sign_up
 from flows.applying.standing import standing
 from flows.asking import asks, closes, wakes
 from flows.calendar import days_later, wake_on
@@ -232,7 +232,8 @@ def tell_standing(case: ApplicantCase) -> Turn:
 
 
 def _close_all(case: ApplicantCase, said: Say) -> list[Question]:
-    return [closes(question, said) for question in case.open_questions]
+    by = case.situation.actor
+    return [closes(question, said, by.id if by else None) for question in case.open_questions]
 
 
 def _in_days(case: ApplicantCase, days: int) -> Any:
@@ -270,6 +271,8 @@ TABLE: Table[ApplicantCase] = Table(
 
 def decide(event: Event, situation: Situation) -> Turn:
     """What comes before there is an application to speak of, then by the table."""
+    if situation.actor and situation.actor.is_erased:
+        return meet_anew(situation)
     subject = subject_meant(event, situation)
     if subject is None or trigger_of(event) in TRIGGERS:
         return sign_up(event, situation)

@@ -5,9 +5,9 @@ from typing import Any
 
 from flows.applying.applicant_case import ApplicantCase
 from flows.applying.standing import role_of
-from flows.asking import asks, closes, name_of, to_coordinators, wakes
+from flows.asking import asks, name_of, settled, to_coordinators, wakes
 from flows.cohort.year import asks_mentors, stage_of
-from flows.messages import Facts, Outcome, Phrase, Ref, Say, Value, Word
+from flows.messages import Facts, Phrase, Ref, Say, Value, Word
 from flows.model.cohorts import ApplicationState, availability_id
 from flows.model.talk import Question, Wish
 from flows.places import coordinators
@@ -57,13 +57,13 @@ def _accepted_late(case: ApplicantCase) -> Turn:
     """The matches are out: they wait for the next ones, and keep their place."""
     return does(
         _decided(case, ApplicationState.WAITLISTED, "application.received.outcome_accepted"),
-        _may_withdraw(case, case.about.notice(case.person, "application.waitlisted", **case.common)),
+        _may_withdraw(case.about.notice(case.person, "application.waitlisted", **case.common)),
         wakes("waiting", "carry", case.subject.id, case.now),
         wakes("round", "spare", case.subject.cohort, case.now),
     )
 
 
-def _may_withdraw(case: ApplicantCase, told: Wish) -> tuple[Question, Wish]:
+def _may_withdraw(told: Wish) -> tuple[Question, Wish]:
     return asks(told, FLOW, ("withdraw",), sticky=True)
 
 
@@ -81,7 +81,7 @@ def undecided(case: ApplicantCase) -> Turn:
     waits = case.about.prompt(case.person, "application.waitlisted.undecided", **case.common)
     return does(
         case.having(ApplicationState.WAITLISTED),
-        _may_withdraw(case, waits),
+        _may_withdraw(waits),
         replace(told, question=question.id, choices=DECISIONS) if question else told,
         wakes("waiting", "carry", case.subject.id, case.now),
         wakes("round", "spare", case.subject.cohort, case.now),
@@ -92,7 +92,7 @@ def carried(case: ApplicantCase) -> Turn:
     """It was not decided for an earlier cohort, and is before the coordinators for the next."""
     assert case.application is not None
     told = case.about.prompt(case.person, "application.received.carried", **case.common)
-    return does(_may_withdraw(case, told), review(case, case.application.answers))
+    return does(_may_withdraw(told), review(case, case.application.answers))
 
 
 def _welcomed(case: ApplicantCase) -> Any:
@@ -100,7 +100,7 @@ def _welcomed(case: ApplicantCase) -> Any:
     enrolment = "rolling" if _past_its_day(case) else case.enrolment
     told = case.about.notice(case.person, ACCEPTED[enrolment], **case.common)
     if enrolment != "mentor":
-        return _may_withdraw(case, told)
+        return _may_withdraw(told)
     asking = asks_mentors(case.program, case.today) if case.program.mentor.reconfirms else None
     return (
         asks(told, "listing", ("remove_me",), sticky=True),
@@ -140,6 +140,5 @@ def _decided(case: ApplicantCase, state: ApplicationState, outcome: str) -> Turn
     said = Say(outcome, {"by": name_of(actor.id)})
     return does(
         replace(case.having(state), decided_by=actor.id),
-        closes(question, said, actor.id),
-        Outcome(question=question.id, said=said),
+        settled(question, said, actor.id),
     )

@@ -2,20 +2,20 @@
 
 from datetime import date
 
-from flows.applying.applicant_case import common, fresh_subject
+from flows.applying.applicant_case import accounts_of, common, fresh_subject
 from flows.applying.standing import role_of, standing
-from flows.asking import About, asks, closes
+from flows.asking import About, asks, settled
 from flows.calendar import today
 from flows.events import Event, Pressed
 from flows.flow import program_of, trigger_of
 from flows.ids import ProgramId
-from flows.messages import On, Outcome, Phrase, Say, Several, Value, Word
+from flows.messages import On, Phrase, Say, Several, Value, Word
 from flows.model.cohorts import Application, Interest, Role
-from flows.model.people import Person
+from flows.model.people import Account, Person
 from flows.model.talk import Question
 from flows.programs.program import Program
 from flows.situation import Situation, find
-from flows.turn import Turn, does
+from flows.turn import Erase, Turn, does
 
 FLOW = "application"
 START = "start"
@@ -37,6 +37,13 @@ def sign_up(event: Event, situation: Situation) -> Turn:
             return does(Word(said=Say("application.withdrawn.nothing")))
         case _:
             return _not_now(event, person, program)
+
+
+def meet_anew(situation: Situation) -> Turn:
+    """Somebody erased comes back before their account was let go: it goes now, and they are met like anybody."""
+    assert situation.actor is not None
+    accounts = situation.find(accounts_of(situation.actor.id))
+    return does([Erase(Account, account.id) for account in accounts], Word(said=Say("refused.erased")))
 
 
 def _about(event: Event, program: Program) -> About:
@@ -102,4 +109,4 @@ def _will_remind(event: Event, situation: Situation, person: Person, program: Pr
 def _settled(event: Event, question: Question | None, person: Person, said: Say) -> Turn:
     if question is None or question.sticky or not isinstance(event, Pressed):
         return does(Word(said=said))
-    return does(closes(question, said, person.id), Outcome(question=question.id, said=said))
+    return settled(question, said, person.id)

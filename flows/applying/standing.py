@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
+from flows.ids import PersonId
 from flows.messages import On, Say, Value
-from flows.model.cohorts import Application, ApplicationState, Role
+from flows.model.cohorts import (
+    Application,
+    ApplicationState,
+    Availability,
+    AvailabilityState,
+    Cohort,
+    CohortState,
+    Role,
+)
 from flows.programs.program import Program
+from flows.situation import Find, Get, Need, Situation, find
 
 STANDING: dict[ApplicationState, str] = {
     ApplicationState.DRAFT: "application.standing.draft",
@@ -21,6 +31,8 @@ STANDING: dict[ApplicationState, str] = {
 ROLE: dict[str, str] = {Role.MENTEE: "application.role.mentee", Role.MENTOR: "application.role.mentor"}
 
 
+OPEN_TO_MORE = (CohortState.PLANNED, CohortState.ENROLLING, CohortState.ENROLLED, CohortState.PROPOSED)
+"""The states of a cohort whose matches are not out yet."""
 WITHDRAWABLE = (
     ApplicationState.DRAFT,
     ApplicationState.UNVERIFIED,
@@ -63,3 +75,27 @@ def _carried_on(application: Application, all_: Sequence[Application]) -> bool:
         return False
     later = (one.submitted_on for one in all_ if one.role is application.role and one.submitted_on)
     return any(day > application.submitted_on for day in later)
+
+
+# --- a mentor's word on the next match ----------------------------------------------------------------
+
+
+def words_of(person: PersonId) -> Find[Availability]:
+    """What a mentor said to each cohort."""
+    return find(Availability, person=person)
+
+
+def word_needs(person: PersonId, known: Situation) -> Need:
+    """The words, and the cohorts that they are about."""
+    words = known.find(words_of(person)) if known.knows(words_of(person)) else ()
+    return (words_of(person), *(Get(Cohort, word.cohort) for word in words))
+
+
+def next_word(known: Situation, person: PersonId, program: str) -> Availability | None:
+    """The word on a match that is not out yet, while the mentor is on the list."""
+    for word in known.find(words_of(person)):
+        cohort = known.peek(Cohort, word.cohort)
+        listed = word.state is not AvailabilityState.REMOVED and word.program == program
+        if listed and cohort and cohort.state in OPEN_TO_MORE:
+            return word
+    return None

@@ -3,18 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.asking import About, asks, closes, wakes
+from flows.asking import About, asked_about, asks, closes, settled, wakes
 from flows.calendar import days_later, today, wake_on
 from flows.cohort.year import stage_of
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.ids import ApplicationId, CohortId, PersonId, ProgramId
 from flows.machine import NONE, Table, cell
-from flows.messages import On, Outcome, Phrase, Say, Value
+from flows.messages import On, Phrase, Say, Value
 from flows.model.cohorts import Application, ApplicationState, Role, application_id
 from flows.model.pairs import HELD, Pair
 from flows.model.people import Person
-from flows.model.talk import Question, QuestionState
 from flows.programs.program import Program
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Turn, does
@@ -123,10 +122,7 @@ def no_thanks(case: WaitingCase) -> Turn:
 
 
 def _settled(case: WaitingCase, said: Say) -> Turn:
-    question = case.situation.question
-    if question is None:
-        return NOTHING
-    return does(closes(question, said, case.person.id), Outcome(question=question.id, said=said))
+    return settled(case.situation.question, said, case.person.id)
 
 
 def lapse(case: WaitingCase) -> Turn:
@@ -160,16 +156,12 @@ def carry(case: WaitingCase) -> Turn:
 def _decided_now(case: WaitingCase, again: Application) -> Turn:
     """Nobody has read it yet: the coordinators decide for the new cohort."""
     said = Say("application.received.outcome_carried")
-    asked = case.situation.find(_asked(case.subject))
+    asked = case.situation.find(asked_about(case.subject))
     return does(
         replace(again, state=ApplicationState.SUBMITTED),
         [closes(question, said) for question in asked],
         wakes("application", "carried", again.id, case.event.now),
     )
-
-
-def _asked(subject: str) -> Find[Question]:
-    return find(Question, subject=subject, state=QuestionState.OPEN)
 
 
 def _carried_to(subject: str, program: Program, event: Event) -> ApplicationId | None:
@@ -227,7 +219,7 @@ def needs(event: Event, known: Situation) -> Need:
     if trigger_of(event) != "carry" or not known.knows(ProgramOf(cohort)):
         return first
     new = _carried_to(subject, known.program(cohort), event)
-    return (*first, Get(Application, new), _asked(subject)) if new else first
+    return (*first, Get(Application, new), asked_about(subject)) if new else first
 
 
 def decide(event: Event, situation: Situation) -> Turn:

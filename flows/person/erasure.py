@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flows.asking import closes, wakes
-from flows.ids import ProgramId
+from flows.asking import COORDINATORS, closes, rewrites, wakes
+from flows.ids import ProgramId, WishId, derived
 from flows.messages import Outcome, Say
 from flows.model.cohorts import Application, ApplicationState, Availability, AvailabilityState, Interest
-from flows.model.pairs import Concern, Farewell, Pair, Plan, Survey
+from flows.model.pairs import Concern, Farewell, Pair, Plan, Survey, without
 from flows.model.people import Coordinator, coordinator_id
-from flows.model.talk import Draft, Question, QuestionState
-from flows.person.person_case import SEEN, PersonCase
+from flows.model.talk import Draft, Question, Wish, WishState
+from flows.person.person_case import SEEN, PersonCase, all_meetings_of, asked_about, posted_in, subjects_of
 from flows.situation import find
 from flows.turn import Erase, Turn, does
 
@@ -43,7 +43,8 @@ def erased(case: PersonCase) -> Turn:
         [Erase(Draft, draft.id) for draft in case.situation.find(find(Draft, person=person.id))],
         [Erase(Interest, f"{program}:{person.id}") for program in _programs(case)],
         Erase(Coordinator, coordinator_id(ProgramId(case.program.id), person.id)),
-        [closes(asked, said) for asked in _asked(case)],
+        list(_settled(case)),
+        list(_rewritten(case)),
         wakes("people", "forget", person.id, case.in_days(FORGET_AFTER)),
         closes(question, said, person.id),
         Outcome(question=question.id, said=said),
@@ -54,9 +55,37 @@ def _programs(case: PersonCase) -> list[str]:
     return sorted({case.program.id, *(one.program for one in case.applications)})
 
 
-def _asked(case: PersonCase) -> Iterator[Question]:
-    for one in case.applications:
-        yield from case.situation.find(find(Question, subject=one.id, state=QuestionState.OPEN))
+def _settled(case: PersonCase) -> Iterator[Question]:
+    """Nobody need decide on them or answer them any more. What was settled before is saved as it is: the messages of
+    both are rewritten, now without what was erased."""
+    for application in case.applications:
+        yield from _closed_about(case, application.id, Say("person.erasing.outcome_others"))
+    for pair in case.pairs(*SEEN):
+        for subject in subjects_of(pair, case.situation):
+            if (
+                subject != f"{pair.id}:{pair.partner(case.person.id)}"
+            ):  # the partner may still tell how it was
+                yield from _closed_about(case, subject, Say("pair.closed.outcome"))
+
+
+def _closed_about(case: PersonCase, subject: str, said: Say) -> Iterator[Question]:
+    waiting, settled = (case.situation.find(query) for query in asked_about(subject))
+    yield from settled
+    for one in waiting:
+        desk = one.audience.startswith(COORDINATORS)
+        yield closes(one, Say("person.erasing.outcome_others") if desk else said)
+
+
+def _rewritten(case: PersonCase) -> Iterator[Wish]:
+    """What stands in a pair's room has no question, and is rewritten by itself."""
+    for pair in case.pairs(*SEEN):
+        for old in case.situation.find(posted_in(pair)):
+            if old.question is None and old.replaces is None:
+                new = WishId(derived(case.event.id, "erased", old.id))
+                again = replace(
+                    old, id=new, created=case.event.now, state=WishState.WAITING, ref="", sent_at=None
+                )
+                yield rewrites(replace(again, sent_with=None, attempts=0), old.id)
 
 
 def _blank(application: Application, running: tuple[Pair, ...]) -> Application:
@@ -78,8 +107,11 @@ def _words(case: PersonCase, pair: Pair) -> Iterator[Any]:
         yield replace(survey, answers={})
     if farewell:
         yield replace(farewell, text="")
-    if plan and plan.proposed_by == case.person.id:
-        yield replace(plan, note="")
+    if plan:
+        yield replace(plan, notes=without(plan.notes, case.person.id))
+    for query in all_meetings_of(pair):
+        for meeting in case.situation.find(query):
+            yield replace(meeting, hows=without(meeting.hows, case.person.id))
     for concern in case.situation.find(find(Concern, pair=pair.id)):
         if concern.person == case.person.id:
-            yield replace(concern, text="", reply="")
+            yield replace(concern, text="", replies=())

@@ -4,15 +4,22 @@ from collections.abc import Iterator
 
 from flows.applying.standing import role_of, standing
 from flows.asking import name_of
+from flows.ids import ProgramId
 from flows.messages import At, Facts, On, Phrase, Ref, Say, Several, Value
-from flows.model.cohorts import Application
-from flows.model.pairs import Concern, Farewell, Pair, PairState, Plan, PlanState, Survey
-from flows.model.people import Account
+from flows.model.cohorts import Application, Availability, Interest, Role
+from flows.model.pairs import CheckIn, Concern, Extension, Farewell, Pair, PairState, Plan, Survey, Words
+from flows.model.people import Account, Coordinator, coordinator_id
 from flows.model.talk import Draft
-from flows.person.person_case import SEEN, PersonCase, meetings_of
+from flows.person.person_case import SEEN, PersonCase, all_meetings_of, meetings_of
 from flows.situation import find
 
 Row = tuple[Value, Value]
+
+CHECK_INS: dict[str, Say] = {
+    "all_well": Say("person.row.all_well"),
+    "not_met": Say("person.row.not_met"),
+}
+"""What was pressed at a check-in."""
 
 ENDED: dict[PairState, str] = {
     PairState.ANNOUNCED: "person.row.pair_running",
@@ -39,7 +46,7 @@ def _pair_rows(case: PersonCase, pair: Pair) -> Iterator[Row]:
         Say("person.row.from_to", {"starts": On(pair.starts), "ends": On(pair.ends)}),
     )
     plan = case.situation.get(Plan, pair.id)
-    if plan and plan.state is PlanState.AGREED:
+    if plan and plan.agreed:
         yield Say("person.row.plan"), _plan(case, plan)
     coming = sorted(
         meeting.at for meeting in case.situation.find(meetings_of(pair)) if meeting.at >= case.event.now
@@ -71,9 +78,30 @@ def data_facts(case: PersonCase) -> Facts:
     rows.extend(
         (Say("person.row.draft"), Say("person.row.answers", {"count": len(one.values)})) for one in drafts
     )
+    rows.extend(_list_rows(case))
     for pair in case.pairs(*SEEN):
         rows.extend(_told_rows(case, pair))
+        rows.extend(_kept_rows(case, pair))
     return Facts(tuple(rows))
+
+
+def _list_rows(case: PersonCase) -> Iterator[Row]:
+    """What they stand for beside their applications: a mentor's word on each cohort, a wish to be told, coordinating."""
+    program = ProgramId(case.program.id)
+    for word in case.situation.find(find(Availability, person=case.person.id)):
+        yield _word_row(case, word)
+    if case.situation.get(Interest, f"{program}:{case.person.id}"):
+        yield Say("person.row.interest"), Say("person.row.interest_noted")
+    if case.situation.get(Coordinator, coordinator_id(program, case.person.id)):
+        yield Say("person.row.coordinator"), Phrase(case.program.name)
+
+
+def _word_row(case: PersonCase, word: Availability) -> Row:
+    year, _, name = word.cohort.removeprefix(f"{word.program}-").partition("-")
+    mine = word.program == case.program.id
+    cohort = Phrase(case.program.calendar(name).label) if mine else word.cohort
+    values: dict[str, Value] = {"cohort": cohort, "year": year}
+    return Say("person.row.availability"), Say(f"person.row.availability_{word.state}", values)
 
 
 def _application_row(case: PersonCase, application: Application) -> Row:
@@ -86,6 +114,36 @@ def _application_rows(case: PersonCase, application: Application) -> Iterator[Ro
     for asked in case.program.asked(application.role):
         if any(application.answers.get(asked.key, ())):
             yield Phrase(asked.heading), Ref("Application", application.id, f"answers.{asked.key}")
+
+
+def _kept_rows(case: PersonCase, pair: Pair) -> Iterator[Row]:
+    """What the person agreed, suggested and answered in a pair."""
+    mentee = pair.role(case.person.id) is Role.MENTEE
+    plan, extension = case.situation.get(Plan, pair.id), case.situation.get(Extension, pair.id)
+    if plan and plan.agreed:
+        yield Say("person.row.plan"), _plan(case, plan)
+    for note in _own(plan.notes if plan else {}, case):
+        yield Say("person.row.plan_note"), Ref("Plan", pair.id, f"notes.{note}")
+    for query in all_meetings_of(pair):
+        for meeting in case.situation.find(query):
+            yield Say("person.row.meeting_on"), At(meeting.at)
+            for how in _own(meeting.hows, case):
+                yield Say("person.row.meeting_how"), Ref("Meeting", meeting.id, f"hows.{how}")
+    for check_in in case.situation.find(find(CheckIn, pair=pair.id)):
+        if says := check_in.mentee_says if mentee else check_in.mentor_says:
+            yield Say("person.row.check_in", {"number": check_in.number}), CHECK_INS.get(says, says)
+    more = None if extension is None else extension.mentee_says if mentee else extension.mentor_says
+    if more is not None:
+        yield Say("person.row.extension"), _months(more)
+
+
+def _months(more: int) -> Say:
+    return Say("person.row.months", {"count": more}) if more else Say("person.row.no_months")
+
+
+def _own(words: Words, case: PersonCase) -> list[str]:
+    """The keys of what the person typed."""
+    return [key for key in words if key.partition(":")[2] == case.person.id]
 
 
 def _told_rows(case: PersonCase, pair: Pair) -> Iterator[Row]:

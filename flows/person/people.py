@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows import forms
-from flows.asking import About, asks, closes, name_of
+from flows.applying.standing import next_word, withdrawable
+from flows.asking import CONCERN, About, asks, name_of, settled
 from flows.commands import MENU, rest_of
 from flows.events import Event, Joined, Said, Submitted, Woke
 from flows.flow import Flow, trigger_of
 from flows.ids import PersonId, derived
-from flows.messages import Field, Form, On, OpenForm, Outcome, Say, Sort, Word
-from flows.model.cohorts import ApplicationState, Role
+from flows.messages import Field, Form, On, OpenForm, Say, Sort, Word
+from flows.model.cohorts import ApplicationState, AvailabilityState, Role
 from flows.model.pairs import Pair
 from flows.model.people import Account, Person
 from flows.model.talk import Question, Wish
@@ -22,6 +23,8 @@ from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 
 FLOW = "people"
+RESERVED = frozenset(":|")
+"""Characters that part the ids of applications and pairs, and so cannot stand in a person's."""
 PAUSES = {"two_weeks": 14, "one_month": 30, "three_months": 91}
 OTHER_DAY = "other_day"
 LONGEST_PAUSE = 366
@@ -42,6 +45,8 @@ PAUSE_FORM = Form(
 def joined(event: Joined, situation: Situation) -> Turn:
     """An account was met for the first time: of a person known already, or of a new one."""
     assert event.account is not None
+    if situation.get(Account, event.account):
+        return NOTHING  # they left and came back: who they are is known, and stays as it is
     id = _met(event)
     program = situation.program(event.program) if event.program else None
     fresh = Person(
@@ -52,11 +57,16 @@ def joined(event: Joined, situation: Situation) -> Turn:
         language=_spoken(event.language, program.languages if program else ("en",)),
         program=event.program or "",
     )
-    return does(situation.get(Person, id) or fresh, Account(id=event.account, person=id))
+    known = situation.get(Person, id)
+    person = fresh if known is None or known.is_erased else known
+    return does(person, Account(id=event.account, person=id))
 
 
 def _met(event: Joined) -> PersonId:
-    return event.person or PersonId(derived("person", event.id))
+    """The id that a people file gives them, where it can be part of other ids; else a new one."""
+    if event.person and not set(event.person) & RESERVED:
+        return event.person
+    return PersonId(derived("person", event.person or event.id))
 
 
 def _spoken(language: str, languages: tuple[str, ...]) -> str:
@@ -103,14 +113,33 @@ def possible(case: PersonCase) -> Iterator[str]:
     listed = (ApplicationState.ACCEPTED, ApplicationState.SUBMITTED)
     if any(one.role is Role.MENTOR and one.state in listed for one in case.applications):
         yield "remove_me"
-    if any(one.role is Role.MENTEE and one.state in listed for one in case.applications):
+    newest = withdrawable(case.applications)
+    if newest and newest.role is Role.MENTEE and newest.state in (*listed, ApplicationState.WAITLISTED):
         yield "withdraw"
+    if word := next_word(case.situation, case.person.id, case.program.id):
+        yield "unavailable" if word.state is AvailabilityState.CONFIRMED else "available"
+    if case.running:
+        yield "not_right"
     yield "resume" if _paused(case) else "pause"
     yield "help"
 
 
 def _paused(case: PersonCase) -> bool:
     return case.person.paused_until is not None and case.person.paused_until > case.today
+
+
+def not_right(case: PersonCase) -> Turn:
+    """The private way to the coordinators, for each pair that they are in."""
+    if not case.running:
+        return does(Word(said=Say("person.concern.nobody", {"contact": case.program.organiser.contact})))
+    return does([_way_to_coordinators(case, pair) for pair in case.running])
+
+
+def _way_to_coordinators(case: PersonCase, pair: Pair) -> tuple[Question, Wish]:
+    about = About(event=case.event, program=pair.cohort, subject=pair.id)
+    partner = name_of(pair.partner(case.person.id))
+    told = about.answer(case.person, "person.concern", **case.common, partner=partner)
+    return asks(told, CONCERN, (CONCERN,), sticky=True)
 
 
 # --- pausing ------------------------------------------------------------------------------------------
@@ -191,7 +220,7 @@ def resume(case: PersonCase) -> Turn:
 def _tell_partner(case: PersonCase, pair: Pair, key: str, **values: On) -> tuple[Question, Wish]:
     about = About(event=case.event, program=pair.cohort, subject=pair.id)
     told = about.notice(case.partner(pair), key, **case.common, partner=name_of(case.person.id), **values)
-    return asks(told, "concern", ("concern",), sticky=True)
+    return asks(told, CONCERN, (CONCERN,), sticky=True)
 
 
 # --- being forgotten ----------------------------------------------------------------------------------
@@ -212,13 +241,13 @@ def _closed(case: PersonCase, said: Say) -> Turn:
     question = case.situation.question
     if question is None or question.sticky:
         return NOTHING
-    return does(closes(question, said, case.person.id), Outcome(question=question.id, said=said))
+    return settled(question, said, case.person.id)
 
 
 def forget(event: Woke, situation: Situation) -> Turn:
-    """The day after: what ties the platform's account to what is left."""
+    """The day after: what ties the platform's account to what is left; unless they are here anew."""
     person = situation.get(Person, event.subject)
-    if person is None or person.name:
+    if person is None or not person.is_erased:
         return NOTHING
     return does([Erase(Account, account.id) for account in situation.find(_accounts(event.subject))])
 
@@ -230,6 +259,7 @@ STEPS: dict[str, Step] = {
     "help": help_,
     "menu": menu,
     "me": me,
+    "not_right": not_right,
     "my_data": my_data,
     "pause": pause,
     **{choice: _pauses_for(days) for choice, days in PAUSES.items()},
@@ -247,7 +277,7 @@ def needs(event: Event, known: Situation) -> Need:
     """The person's standing; all that is held about them only where it is asked for or erased."""
     if isinstance(event, Joined):
         home = (ProgramOf(event.program),) if event.program else ()
-        return (Get(Person, _met(event)), *home)
+        return (Get(Account, event.account or ""), Get(Person, _met(event)), *home)
     if isinstance(event, Woke):
         return Get(Person, event.subject), _accounts(event.subject)
     more = {"my_data": data_needs, "erase": erasure_needs}

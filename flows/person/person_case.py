@@ -1,18 +1,33 @@
 """What a person's own commands look at: who they are, and all that Shelfmate holds about them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from flows.applying.standing import word_needs
 from flows.asking import About
 from flows.calendar import days_later, today
 from flows.events import Event
 from flows.flow import program_of
-from flows.ids import PersonId
+from flows.ids import PersonId, ProgramId
 from flows.messages import Phrase, Value
 from flows.model.cohorts import Application, Availability, Interest
-from flows.model.pairs import Concern, Farewell, Meeting, MeetingState, Pair, PairState, Plan, Survey
-from flows.model.people import Account, Person
-from flows.model.talk import Draft, Question, QuestionState
+from flows.model.pairs import (
+    CheckIn,
+    Concern,
+    Extension,
+    Farewell,
+    Meeting,
+    MeetingState,
+    Pair,
+    PairState,
+    Plan,
+    Survey,
+)
+from flows.model.people import Account, Coordinator, Person, coordinator_id
+from flows.model.talk import Draft, Question, QuestionState, Wish, WishState
+from flows.places import room
 from flows.programs.program import Program
 from flows.situation import Find, Get, Need, ProgramOf, Query, Situation, find
 
@@ -96,6 +111,7 @@ def standing_needs(event: Event, known: Situation) -> Need:
     first: Need = (
         ProgramOf(program_of(event, known)),
         find(Application, person=person),
+        *word_needs(person, known),
         *running,
     )
     more: list[Query] = [query for pair in _found(running, known) for query in _of_running(pair, person)]
@@ -111,6 +127,11 @@ def meetings_of(pair: Pair) -> Find[Meeting]:
     return find(Meeting, pair=pair.id, state=MeetingState.AGREED)
 
 
+def all_meetings_of(pair: Pair) -> tuple[Find[Meeting], ...]:
+    """A pair's meetings, whatever became of them."""
+    return tuple(find(Meeting, pair=pair.id, state=state) for state in MeetingState)
+
+
 def data_needs(event: Event, known: Situation) -> Need:
     """Everything that is held about a person."""
     person = _actor(known)
@@ -122,24 +143,62 @@ def data_needs(event: Event, known: Situation) -> Need:
         find(Availability, person=person),
         *seen,
     )
-    return (*first, *(query for pair in _found(seen, known) for query in _of_pair(pair, person)))
+    programs = sorted({program_of(event, known), *(one.program for one in _applied(known))})
+    return (
+        *first,
+        *(query for pair in _found(seen, known) for query in _of_pair(pair, person)),
+        *(Get(Interest, f"{program}:{person}") for program in programs),
+        *(Get(Coordinator, coordinator_id(ProgramId(program), person)) for program in programs),
+    )
 
 
 def _of_pair(pair: Pair, person: PersonId) -> tuple[Query, ...]:
     own = f"{pair.id}:{person}"
-    return Get(Survey, own), Get(Farewell, own), Get(Plan, pair.id), find(Concern, pair=pair.id)
+    return (
+        Get(Survey, own),
+        Get(Farewell, own),
+        Get(Plan, pair.id),
+        Get(Extension, pair.id),
+        find(CheckIn, pair=pair.id),
+        find(Concern, pair=pair.id),
+        *all_meetings_of(pair),
+    )
 
 
 def erasure_needs(event: Event, known: Situation) -> Need:
-    """The same, and the open questions about it."""
-    applications = find(Application, person=_actor(known))
-    mine = known.find(applications) if known.knows(applications) else ()
-    programs = sorted({one.program for one in mine})
+    """The same, the open questions about it, and those whose messages still show it."""
+    pairs = _found(pairs_of(_actor(known), *SEEN), known)
     return (
         *data_needs(event, known),
-        *(find(Question, subject=one.id, state=QuestionState.OPEN) for one in mine),
-        *(Get(Interest, f"{program}:{_actor(known)}") for program in programs),
+        *(query for one in _applied(known) for query in asked_about(one.id)),
+        *(query for pair in pairs for one in subjects_of(pair, known) for query in asked_about(one)),
+        *(posted_in(pair) for pair in pairs),
     )
+
+
+def posted_in(pair: Pair) -> Find[Wish]:
+    """The messages in a pair's own room."""
+    return find(Wish, place=room(pair.id), state=WishState.SENT)
+
+
+def asked_about(subject: str) -> tuple[Find[Question], Find[Question]]:
+    """The questions about a subject: those that wait, and those that have their answer."""
+    waiting, settled = QuestionState.OPEN, QuestionState.CLOSED
+    return find(Question, subject=subject, state=waiting), find(Question, subject=subject, state=settled)
+
+
+def subjects_of(pair: Pair, known: Situation) -> Iterator[str]:
+    """What messages about a pair are about, as far as it is known: the pair, either side, a meeting, a concern."""
+    yield from (pair.id, f"{pair.id}:{pair.mentee}", f"{pair.id}:{pair.mentor}")
+    told: tuple[Find[Any], ...] = (find(CheckIn, pair=pair.id), find(Concern, pair=pair.id))
+    for query in (*told, *all_meetings_of(pair)):
+        if known.knows(query):
+            yield from (one.id for one in known.find(query))
+
+
+def _applied(known: Situation) -> tuple[Application, ...]:
+    applications = find(Application, person=_actor(known))
+    return known.find(applications) if known.knows(applications) else ()
 
 
 def _found(queries: tuple[Find[Pair], ...], known: Situation) -> list[Pair]:

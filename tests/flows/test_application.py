@@ -5,7 +5,7 @@ from typing import Any
 
 from flows.events import Said
 from flows.ids import AccountId, EventId, PersonId, ProgramId
-from flows.messages import OpenForm, Outcome, Word
+from flows.messages import OpenForm, Outcome, Say, Word
 from flows.model.cohorts import Application, Role, application_id
 from flows.model.pairs import Pair, PairState
 from flows.model.people import Person
@@ -82,8 +82,8 @@ def test_a_form_left_open_after_handing_in_shows_that_it_is_in() -> None:
     play.form = left_open
     answer = play.sends(ana, {"about": ("Something else entirely.",)})
 
-    assert isinstance(answer, Outcome)
-    assert answer.said.key == "application.received.outcome"
+    assert isinstance(answer, Word)
+    assert answer.said.values["said"] == Say("application.received.outcome")
     assert application(play, ana).answers["about"] == (MENTEE["about"],)
 
 

@@ -1,5 +1,6 @@
 """The list of mentors: asked before each match, and off the list at once whenever they say so."""
 
+from dataclasses import replace
 from typing import Any
 
 from flows.ids import PersonId, ProgramId
@@ -10,7 +11,7 @@ from flows.model.people import Person
 from flows.places import dm
 from flows.situation import find
 from tests.applying import applies, is_accepted
-from tests.cast import SPRING, a_pair
+from tests.cast import SPRING, a_pair, keeps
 from tests.talk import Play
 
 CT = ProgramId("connecticut")
@@ -185,3 +186,58 @@ def test_every_mentor_is_asked_however_long_the_list() -> None:
 
     assert {says(play, person) for person in mentors} == {"asked"}
     assert not play.records(find(Pair, cohort=SPRING, state=PairState.PROPOSED))
+
+
+def a_mentor_who_said(choice: str) -> tuple[Play, PersonId]:
+    play, ben = a_listed_mentor()
+    play.until("2027-02-01")
+    play.presses(ben, choice)
+    play.heard(ben)
+    return play, ben
+
+
+def test_a_yes_can_be_taken_back_in_the_menu_until_the_matches_are_out() -> None:
+    play, ben = a_mentor_who_said("yes")
+
+    play.says(ben, "menu")
+    play.presses(ben, "unavailable")
+
+    assert says(play, ben) == "away"
+    assert play.answer is not None
+    play.says(ben, "available")
+    assert says(play, ben) == "confirmed"
+
+
+def test_a_mentor_who_was_silent_may_still_say_yes_while_the_matches_wait() -> None:
+    play, ben = a_listed_mentor()
+    play.until("2027-03-01")
+    assert says(play, ben) == "silent"
+
+    play.says(ben, "I am available")
+
+    assert says(play, ben) == "confirmed"
+
+
+def test_once_the_matches_are_out_there_is_nothing_to_take_back() -> None:
+    two = a_pair()
+
+    answer = two.play.says(two.ben, "not available")
+
+    assert isinstance(answer, Word)
+    assert answer.said.key == "mentor.reconfirm.not_asked"
+    assert says(two.play, two.ben) == "confirmed"
+
+
+def test_leaving_one_program_s_list_leaves_the_other_s_alone() -> None:
+    play, ben = a_listed_mentor()
+    other = ProgramId("elsewhere")
+    here = play.record(Application, application_id(CT, ben, Role.MENTOR))
+    assert here is not None
+    there = replace(here, id=application_id(other, ben, Role.MENTOR), program=other)
+    keeps(play, there)
+
+    play.says(ben, "remove me")
+
+    assert stands(play, ben) == "withdrawn"
+    assert play.record(Application, there.id) == there
+    assert not removed(play, ben)

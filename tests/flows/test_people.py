@@ -11,11 +11,12 @@ from flows.messages import Answer, OpenForm, Outcome, Word
 from flows.model.cohorts import Application, Role, application_id
 from flows.model.pairs import PairState
 from flows.model.people import Account, Person
-from flows.model.talk import Draft
-from flows.places import dm
+from flows.model.talk import Draft, Seen
+from flows.person.person_case import all_meetings_of
+from flows.places import dm, room
 from flows.situation import find
 from tests.applying import applies, is_accepted
-from tests.cast import SPRING, a_pair, keeps, mentee
+from tests.cast import SPRING, Two, a_pair, keeps, mentee
 from tests.talk import Play, program_text
 
 CT = ProgramId("connecticut")
@@ -86,6 +87,29 @@ def test_two_people_of_the_same_name_stay_two() -> None:
     assert met(play, "slack:T1:U2").id != met(play, "slack:T1:U3").id
 
 
+def test_who_leaves_the_platform_and_comes_back_is_who_they_were() -> None:
+    two = a_pair()
+    two.play.heard(two.ana)
+
+    met(two.play, "play:ana")
+
+    account: Any = two.play.record(Account, "play:ana")
+    assert account.person == two.ana
+    two.play.says(two.ana, "me")
+    assert "Your mentor: Ben Okafor" in two.play.heard(two.ana)
+
+
+def test_an_id_that_could_not_stand_within_other_ids_is_replaced_by_one_that_can() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+
+    ida = met(play, "play:ida", person="a:b|c")
+    play.says(PersonId("ida"), "signup")
+    play.presses_on(PersonId("ida"), play.world.platform.question(dm(ida.id), "mentee"), "mentee")
+
+    assert not set(ida.id) & set(":|")
+    assert isinstance(play.answer, OpenForm)
+
+
 # --- what one can do ----------------------------------------------------------------------------------
 
 
@@ -123,6 +147,37 @@ def test_the_menu_s_buttons_do_what_the_words_do() -> None:
     assert "You have not applied to anything yet." in play.heard(ana)
 
 
+@pytest.mark.parametrize("words", ["Something is not right with Ben", "problem!", "“I have a concern”"])
+def test_who_says_that_something_is_not_right_is_shown_the_way_to_the_coordinators(words: str) -> None:
+    two = a_pair()
+    two.play.heard(two.ana)
+
+    two.play.says(two.ana, words)
+
+    assert "only they read it, and Ben Okafor is not told" in two.play.heard(two.ana)
+    two.play.presses(two.ana, "concern")
+    two.play.fills(two.ana, {"text": "He never answers.", "wants": "talk"})
+    assert "He never answers." in two.play.told_coordinators()
+
+
+def test_the_menu_has_the_way_to_the_coordinators_for_those_in_a_pair() -> None:
+    two = a_pair()
+
+    two.play.says(two.ana, "menu")
+    two.play.presses(two.ana, "not_right")
+
+    assert "Is something not right with your match" in two.play.heard(two.ana)
+
+
+def test_without_a_partner_a_problem_goes_to_the_contact_address() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = play.joins("ana", "Ana Duarte")
+
+    assert said(play.says(ana, "problem")) == "person.concern.nobody"
+    play.says(ana, "help! what is this?")
+    assert "Who sees what" in play.heard(ana)
+
+
 def test_help_says_who_sees_what() -> None:
     play = Play.of("connecticut", "2027-02-10")
     ana = play.joins("ana", "Ana Duarte")
@@ -130,7 +185,8 @@ def test_help_says_who_sees_what() -> None:
     play.says(ana, "/mentoring help")
 
     told = play.heard(ana)
-    assert "Your application is seen by the coordinators" in told
+    assert "The coordinators see your whole application." in told
+    assert "your name, your e-mail address and the parts that introduce you" in told
     assert "I cannot read what the two of you write to each other" in told
     assert "career-development@ctlibraryassociation.org" in told
 
@@ -177,6 +233,64 @@ def test_my_data_shows_every_answer_by_its_question() -> None:
     assert "ana@example.org" in told
     assert "On the way: Library-science student" in told
     assert "I study library science and love old tape recorders." in told
+
+
+def test_my_data_shows_what_one_said_within_a_pair_and_nothing_of_the_partner_s() -> None:
+    two = a_year_together()
+    two.play.heard(two.ana)
+
+    two.play.says(two.ana, "my data")
+
+    told = two.play.heard(two.ana)
+    assert "Your note to the plan: my quiet note" in told
+    assert "How to meet, as you wrote it: call my number" in told
+    assert "Your answer to check-in 2: all is well" in told
+    two.play.says(two.ben, "my data")
+    his = two.play.heard(two.ben).rpartition("This is what I hold")[2]
+    assert "my quiet note" not in his
+    assert "all is well" not in his
+    assert "2027: available" in his
+
+
+def test_my_data_says_that_one_coordinates_and_waits_to_be_told() -> None:
+    play = Play.of("connecticut", "2027-05-10")
+    cora = play.coordinator()
+    play.says(cora, "signup")
+    play.presses(cora, "mentee")
+    play.presses(cora, "remind_me")
+    play.heard(cora)
+
+    play.says(cora, "my data")
+
+    told = play.heard(cora)
+    assert "When applications next open: you asked to be told" in told
+    assert "You coordinate: Connecticut Library Association Mentoring Program" in told
+
+
+def a_year_together() -> Two:
+    """Ana and Ben with a plan, a meeting, a check-in and a concern, all in Ana's words."""
+    two = a_pair()
+    play = two.play
+    play.until("2027-04-09")
+    play.presses(two.ana, "met")
+    play.until("2027-04-11")
+    play.presses(two.ana, "write")
+    play.fills(two.ana, {"per_month": "2", "methods": ("phone",), "note": "my quiet note"})
+    play.passes(days=1)
+    play.presses(two.ben, "agree")
+    play.until("2027-04-25")
+    play.presses(two.ana, "all_well")
+    play.presses(two.ana, "set_time")
+    play.fills(two.ana, {"day": "2027-05-20", "time": "10:00", "how": "call my number"})
+    play.passes(days=1)
+    play.presses(two.ana, "concern")
+    play.page = 1
+    play.fills(two.ana, {"text": "a heavy heart", "wants": "know"})
+    play.passes(days=1)
+    play.presses(two.cora, "take", where=play.desk)
+    play.page = 5
+    play.passes(days=1)
+    return two
 
 
 # --- pausing ------------------------------------------------------------------------------------------
@@ -298,6 +412,47 @@ def test_nothing_more_is_sent_to_someone_erased_and_a_day_later_the_account_is_f
     assert play.heard(ana) == ""
     assert play.records(find(Account, person=ana)) == ()
     assert said(play.says(ana, "me")) == "refused.stranger"
+
+
+OWN_WORDS = ("my quiet note", "call my number", "a heavy heart", "Ana")
+
+
+def test_of_what_somebody_erased_wrote_nothing_is_kept_and_messages_are_rewritten() -> None:
+    two = a_year_together()
+    play = two.play
+    place = room(two.pair.id)
+    before = "\n".join(play.screen(where) for where in (play.desk, dm(two.ben), place))
+    assert all(words in before for words in OWN_WORDS)
+
+    play.says(two.ana, "erase me")
+    play.presses(two.ana, "erase")
+    play.passes(days=3)
+
+    meetings = [one for query in all_meetings_of(two.pair) for one in play.records(query)]
+    assert [dict(one.hows) for one in meetings] == [{}]
+    seen = repr([play.record(Seen, f"play-{nth + 1}") for nth in range(play.acts)])
+    assert not [words for words in OWN_WORDS if words in seen]
+    shown = "\n".join(play.screen(where) for where in (dm(two.ben), place))
+    assert not [words for words in OWN_WORDS if words in shown]
+    assert "a heavy heart" not in play.screen(play.desk)
+    assert not {"take", "reply", "end_pair"} & play.choices(play.desk)
+
+
+def test_who_is_erased_and_signs_up_the_same_day_is_met_anew_and_stays() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    play.coordinator()
+    ana = play.joins("ana", "Ana Duarte")
+    play.says(ana, "erase me")
+    play.presses(ana, "erase")
+
+    assert said(play.says(ana, "signup")) == "refused.erased"
+    play.joins("ana", "Ana Duarte")
+    applies(play, ana, "mentee")
+
+    assert "Ana Duarte would like to be a mentee" in play.told_coordinators()
+    play.passes(days=3)
+    play.says(ana, "me")
+    assert "As mentee: handed in" in play.heard(ana)
 
 
 def test_a_pair_ends_kindly_when_one_is_erased_and_the_one_erased_is_not_waiting_for_another() -> None:
