@@ -38,6 +38,10 @@ class Sitting:
         return f"{self.nth}, again {self.again}" if self.again else self.nth
 
 
+SELDOM = {"not_with": 0.95}
+"""Optional questions that most people leave empty, and how likely that is; the rest are at 0.4."""
+
+
 def filled(sitting: Sitting, fields: Sequence[Field]) -> dict[str, tuple[str, ...]]:
     """An answer that will do for each field; `()` where an optional one is left empty."""
     return {field.key: answer(sitting, field) for field in fields}
@@ -51,7 +55,7 @@ def answer(sitting: Sitting, field: Field) -> tuple[str, ...]:
         return _judged(sitting, field, rng) or _chosen(rng, field, told)
     if told:
         return _told(field, told)
-    if not field.required and rng.random() < 0.4:
+    if not field.required and rng.random() < SELDOM.get(field.key, 0.4):
         return ()
     return _made_up(sitting, field, rng)
 

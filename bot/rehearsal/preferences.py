@@ -38,6 +38,7 @@ GENERAL: Mapping[str, float] = {
     "continue": 10,
     "going": 10,
     "joined": 10,
+    "match_rest": 10,
     "met": 10,
     "open": 10,
     "propose": 10,
@@ -87,6 +88,7 @@ GENERAL: Mapping[str, float] = {
     "match_again": 0.2,
     "no_thanks": 0.5,
     "undo": 0,
+    "undo_rest": 0,
 }
 
 BY_KIND: Mapping[str, Mapping[str, float]] = {
@@ -98,7 +100,8 @@ BY_KIND: Mapping[str, Mapping[str, float]] = {
     # asked only where the other side said nothing: often there was nothing
     "contact.overdue": {"met": 5, "not_yet": 7},
     "extension.offered": {"no": 4, "1": 3, "3": 6, "6": 3},
-    "match.proposed": {"publish": 30},
+    # where nobody was found, there is little to be had from looking again at once
+    "match.proposed": {"publish": 30, "match_rest": 0.2},
     "mentor.reconfirm": {"not_now": 1},
     "meeting.reminder": {"reschedule": 0.8},
     "plan.confirm": {"amend": 2},

@@ -63,6 +63,7 @@ STOCK: Mapping[str, tuple[str, ...]] = {
         "At the café across from your library",
         "In the reading room, by the window",
     ),
+    "not_with": ("My former supervisor, Wilhelmina Ashgrove", "w.ashgrove@former-employer.example"),
     "goal": (
         "Apply for two positions by the summer, with a cover letter I am proud of.",
         "Lead one program from the idea to the evaluation.",
@@ -81,6 +82,7 @@ ALIKE: Mapping[str, tuple[str, ...]] = {
     "hope": ("why", "motiv", "reason", "seek", "want"),
     "note": ("plan", "when"),
     "how": ("method", "place", "where"),
+    "not_with": (),
     "goal": ("aim",),
 }
 """Other words in a key that ask for the same."""
