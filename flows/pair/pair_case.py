@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from flows.asking import CONCERN, About, asked_about, asks, closes, name_of, settled
+from flows.asking import CONCERN, About, asked_about, asks, closes, name_of, settled, shown
 from flows.calendar import days_later, shared_daytime, today, wake_on
 from flows.events import Event, Woke
 from flows.flow import subject_of
 from flows.ids import PersonId, pair_of
-from flows.messages import Outcome, Phrase, Say, Value, Word
+from flows.messages import Phrase, Say, Value, Word
 from flows.model.pairs import Pair, PairState
 from flows.model.people import Person
 from flows.model.talk import Question, Urgency, Wish
@@ -162,9 +162,7 @@ class PairCase:
 
     def answers(self, flow: str, said: Say, *, others: Say | None = None) -> Turn:
         """The press or form settles what `flow` asked about the subject; its message now shows `said`."""
-        question = self.situation.question
-        shown = Outcome(question=question.id, said=said) if question else None
-        return does(self.settles(flow, said, others=others), shown)
+        return does(self.settles(flow, said, others=others), shown(self.situation.question, said))
 
 
 def over(event: Event) -> Turn:
