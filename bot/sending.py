@@ -11,13 +11,13 @@ from bot.clock import Clock
 from bot.guard import guarded, words_of
 from bot.situations import Programs, gathered
 from bot.trouble import ATTEMPTS, aside
-from flows import rendering
 from flows.delivery import is_paced, paced, says
 from flows.kinds import kind
 from flows.messages import Message
 from flows.model.talk import Pace, Wish, WishState
 from flows.ports import Adapter, SendFailed, SendUnknown, Store, StoreError, Transaction, Unsendable
 from flows.situation import Get, Query, Situation, find
+from flows.wording import rendering
 from flows.wording.catalogue import Catalogue
 
 log = structlog.get_logger()

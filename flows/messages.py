@@ -1,6 +1,6 @@
 """The neutral vocabulary: all that a flow can say, and what an adapter is given to show.
 
-A flow speaks in `Value`s (keys and ids); `flows/rendering.py` turns them into `Message`s (words) at delivery,
+A flow speaks in `Value`s (keys and ids); `flows/wording/rendering.py` turns them into `Message`s (words) at delivery,
 in the reader's language and zone. No string in here is markup: what people typed is shown as typed.
 """
 

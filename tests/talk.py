@@ -29,10 +29,10 @@ from flows.places import announcements, coordinators, dm
 from flows.ports import Store
 from flows.programs.program import Program
 from flows.programs.read import read
-from flows.rendering import plain_text
 from flows.situation import Find, Get
 from flows.turn import Turn
 from flows.wording.catalogue import Catalogue
+from flows.wording.rendering import plain_text
 from storage.memory import MemoryStore
 
 ROOMS = Path(__file__).parents[1]

@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.rehearsal.world import World
 from bot.situations import answered, gathered
-from flows import rendering
 from flows.calendar import local
 from flows.ids import PersonId, ProgramId
 from flows.messages import Say
@@ -29,6 +28,7 @@ from flows.model.talk import Urgency, Wish, WishState
 from flows.ports import Transaction
 from flows.programs.program import Program
 from flows.situation import WHOLE, Get, ProgramOf, Query, Situation, find
+from flows.wording import rendering
 
 NOTICED = ("contact.escalated", "pair.quiet")
 """Messages to the coordinators that a pair is silent."""

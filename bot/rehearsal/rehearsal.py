@@ -13,7 +13,7 @@ from bot.rehearsal.lines import Line, place_name
 from bot.rehearsal.temperament import Character
 from bot.rehearsal.world import World
 from bot.situations import gathered
-from flows import forms, rendering
+from flows import forms
 from flows.asking import kind_of
 from flows.calendar import local, moment
 from flows.events import Event, Joined, Pressed, Said, Submitted
@@ -21,9 +21,10 @@ from flows.ids import AccountId, EventId, PersonId, ProgramId, derived
 from flows.messages import Answer, Message, OpenForm, Part, Word
 from flows.places import coordinators
 from flows.programs.program import Program
-from flows.rendering import plain_text
 from flows.situation import Situation
+from flows.wording import rendering
 from flows.wording.plain import plain_blocks
+from flows.wording.rendering import plain_text
 
 PAGE = 5
 """How many fields of a form the rehearsal's platform shows at a time, as the narrowest real one does."""

@@ -58,7 +58,7 @@ class Catalogue:
     ) -> tuple[Block, ...]:
         """The sentence under `key` for a reader of `language` in `zone`.
 
-        The values have nothing left to look up: `flows/rendering.py` turns `Ref` and `Profile` into others first.
+        The values have nothing left to look up: `flows/wording/rendering.py` turns `Ref` and `Profile` into others first.
         """
         return Filling(self, language, zone, overrides).blocks(key, values)
 

@@ -140,7 +140,9 @@ class _Sentence:
                 return self.joined([spans for item in items if (spans := self.spans(item, slot))], slot)
             case Ref() | Profile():
                 raise WrongValue(
-                    self.key, slot.name, "what it points to was not looked up; flows/rendering.py does that"
+                    self.key,
+                    slot.name,
+                    "what it points to was not looked up; flows/wording/rendering.py does that",
                 )
             case _:
                 kind = type(value).__name__

@@ -19,8 +19,8 @@ from flows.model.talk import Question, QuestionState, Urgency, Wish, WishState
 from flows.places import dm
 from flows.ports import Store
 from flows.programs.read import read
-from flows.rendering import plain_text
 from flows.situation import Get, find
+from flows.wording.rendering import plain_text
 from storage.memory import MemoryStore
 from tests.flows.small_program import SMALL
 

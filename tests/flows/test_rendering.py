@@ -30,9 +30,9 @@ from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Urgency, Wish
 from flows.programs.program import Asked, Choice, Program
 from flows.programs.read import read
-from flows.rendering import needs, needs_of, plain_text, reader_of, render
 from flows.situation import Get, NotLoaded, ProgramOf, Query, Situation
 from flows.wording.catalogue import Catalogue
+from flows.wording.rendering import needs, needs_of, plain_text, reader_of, render
 from tests.flows.small_program import SMALL
 
 NOON = datetime(2027, 4, 1, 16, 0, tzinfo=UTC)

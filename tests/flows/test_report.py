@@ -19,7 +19,7 @@ from flows.model.pairs import (
     pair_id,
 )
 from flows.model.people import Person
-from flows.rendering import plain_text
+from flows.wording.rendering import plain_text
 from tests.cast import SPRING, keeps
 from tests.endings import SURVEY, in_closing, raises, reads_all
 from tests.talk import Play

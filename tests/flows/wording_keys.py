@@ -15,7 +15,7 @@ ABOUT = {
     "post": ("place", "zone", "key"),
 }
 SAY = ("key", "values")
-GENERIC = ("flows/wording", "flows/rendering", "flows/asking")
+GENERIC = ("flows/wording", "flows/asking")
 """Modules that say whatever key they are given."""
 NO_VALUES = {"to", "place", "zone", "key", "prompted"}
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_*]+)+")

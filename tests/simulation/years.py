@@ -21,8 +21,8 @@ from flows.messages import Message
 from flows.model.registry import RECORDS
 from flows.model.talk import Inbox, Pace, Seen, Trouble, WakeUp, Wish
 from flows.ports import Store
-from flows.rendering import plain_text
 from flows.wording.catalogue import Catalogue
+from flows.wording.rendering import plain_text
 from storage.memory import MemoryStore
 from storage.opening import open_store
 from tests.rehearsal.played import Played
