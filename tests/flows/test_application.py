@@ -82,8 +82,8 @@ def test_a_form_left_open_after_handing_in_shows_that_it_is_in() -> None:
     play.form = left_open
     answer = play.sends(ana, {"about": ("Something else entirely.",)})
 
-    assert isinstance(answer, Word)
-    assert answer.said.values["said"] == Say("application.received.outcome")
+    assert isinstance(answer, Outcome)
+    assert answer.said == Say("application.received.outcome")
     assert application(play, ana).answers["about"] == (MENTEE["about"],)
 
 

@@ -250,7 +250,7 @@ def test_words_of_thanks_for_one_who_leaves_while_they_are_written_are_given_bac
     two.play.form = form
     two.play.sends(two.ana, {"text": (THANKS,)})
     assert THANKS in two.play.heard(two.ana)
-    assert isinstance(two.play.presses_on(two.ana, form.question, "thank"), Word)  # type: ignore[union-attr]
+    assert isinstance(two.play.presses_on(two.ana, form.question, "thank"), Outcome)  # type: ignore[union-attr]
 
 
 def test_after_a_match_that_ended_over_a_concern_nobody_writes_through_shelfmate() -> None:
