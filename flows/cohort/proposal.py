@@ -29,8 +29,8 @@ AWAY = "match.unmatched.away"
 SUPERSEDED = Say("match.proposed.outcome_superseded")
 
 
-def propose(case: RoundCase) -> Turn:
-    """Find the best pairs, keep them as proposed, and ask the coordinators."""
+def propose(case: RoundCase, before: Say = SUPERSEDED) -> Turn:
+    """Find the best pairs, keep them as proposed, and ask the coordinators; the proposal before now says `before`."""
     cohort = replace(case.cohort, state=CohortState.PROPOSED, proposal=case.cohort.proposal + 1)
     found = matches(case, cohort.proposal)
     nag = case.on(case.day("publish_by") - timedelta(days=NAG_BEFORE))
@@ -39,7 +39,7 @@ def propose(case: RoundCase) -> Turn:
         kept(case, found),
         # who was on the waiting list is in the match now, and hears of it like everybody
         [replace(one, state=ApplicationState.ACCEPTED) for one in unmatched(case, found)],
-        settles(case, SUPERSEDED),
+        settles(case, before),
         _asks(
             case,
             "match.proposed",

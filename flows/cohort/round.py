@@ -69,7 +69,8 @@ def match_again(case: RoundCase) -> Turn:
 def publish(case: RoundCase) -> Turn:
     """One coordinator decides for all; it goes out in a while, and until then can be taken back."""
     if stale(case):
-        return does(propose(case), shows(case, Say("match.proposed.outcome_stale")))
+        stale_now = Say("match.proposed.outcome_stale")
+        return does(propose(case, stale_now), shows(case, stale_now))
     actor = case.situation.actor
     goes_out = goes_out_at(case)
     said = Say("match.proposed.outcome_published", {"who": who(case)})

@@ -99,6 +99,7 @@ def test_who_left_after_the_match_is_in_no_publication() -> None:
     assert _cohort(play).state is CohortState.PROPOSED
     assert play.record(Pair, pair_id(SPRING, two.ana, two.ben)) is None
     assert "0 pairs" in play.told_coordinators()
+    assert "Not published yet" in play.screen(play.desk), "the message that was pressed says why"
 
 
 def test_who_was_accepted_after_the_match_is_in_the_next_proposal() -> None:
