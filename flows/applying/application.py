@@ -232,7 +232,8 @@ def tell_standing(case: ApplicantCase) -> Turn:
 
 
 def _close_all(case: ApplicantCase, said: Say) -> list[Question]:
-    return [closes(question, said) for question in case.open_questions]
+    by = case.situation.actor
+    return [closes(question, said, by.id if by else None) for question in case.open_questions]
 
 
 def _in_days(case: ApplicantCase, days: int) -> Any:
