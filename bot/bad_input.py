@@ -39,6 +39,10 @@ class BadInput(Exception):
         return "\n".join(self.lines())
 
 
+class WrongUsage(BadInput):
+    """A command line that cannot be understood."""
+
+
 def did_you_mean(found: str, known: Iterable[str], most: int = 3) -> str:
     """`did you mean timezone?`, or nothing where no known name is near."""
     near = get_close_matches(found, list(known), most, cutoff=0.6)

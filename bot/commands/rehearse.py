@@ -1,6 +1,5 @@
 """`shelfmate rehearse`: plays a program's year in virtual time, and tells it as a diary or as JSON lines."""
 
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,9 +15,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import library, logs
-from bot.bad_input import BadInput, Finding
+from bot.bad_input import BadInput, Finding, WrongUsage
 from bot.clock import SystemClock
 from bot.commands.dates import day_given
+from bot.commands.values import one_of, whole_number
 from bot.people_csv import read_people
 from bot.people_row import PersonRow
 from bot.rehearsal.diary import Diary
@@ -37,9 +37,9 @@ from flows.programs.program import Program
 from storage.opening import open_store
 
 DEMO = "connecticut"
-INTERRUPTED = 130
 LONGEST = 3660
 MOST = 100_000
+ANY_SEED = 999_999_999
 
 
 class StoreName(StrEnum):
@@ -69,26 +69,59 @@ From = Annotated[
 ]
 Days = Annotated[
     int | None,
-    typer.Option(min=1, max=LONGEST, metavar="N", help="How many days; one full cohort unless told."),
+    typer.Option(
+        parser=whole_number("--days", 1, LONGEST),
+        metavar="N",
+        help="How many days; one full cohort unless told.",
+    ),
 ]
 PeopleFile = Annotated[
     Path | None, typer.Option(metavar="FILE.csv", help="The people, from a file; else a cast is made up.")
 ]
 Mentors = Annotated[
     int | None,
-    typer.Option(min=0, max=MOST, metavar="N", help=f"How many mentors to make up ({MENTORS})."),
+    typer.Option(
+        parser=whole_number("--mentors", 0, MOST),
+        metavar="N",
+        help=f"How many mentors to make up ({MENTORS}).",
+    ),
 ]
 Mentees = Annotated[
     int | None,
-    typer.Option(min=0, max=MOST, metavar="N", help=f"How many mentees to make up ({MENTEES})."),
+    typer.Option(
+        parser=whole_number("--mentees", 0, MOST),
+        metavar="N",
+        help=f"How many mentees to make up ({MENTEES}).",
+    ),
 ]
-Seed = Annotated[int, typer.Option(metavar="N", help="The same seed plays the same.")]
+Seed = Annotated[
+    int,
+    typer.Option(
+        parser=whole_number("--seed", 0, ANY_SEED), metavar="N", help="The same seed plays the same."
+    ),
+]
 Language = Annotated[
     str | None,
     typer.Option(metavar="en|fr", help="What everybody speaks; the program's first language unless told."),
 ]
-In = Annotated[StoreName, typer.Option("--store", help="Where it remembers: both give the same bytes.")]
-Told = Annotated[Format, typer.Option("--format", help="A diary to read, or one JSON object a line.")]
+In = Annotated[
+    StoreName,
+    typer.Option(
+        "--store",
+        parser=one_of("--store", StoreName),
+        metavar="memory|sqlite",
+        help="Where it remembers: both give the same bytes.",
+    ),
+]
+Told = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        parser=one_of("--format", Format),
+        metavar="text|jsonl",
+        help="A diary to read, or one JSON object a line.",
+    ),
+]
 Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file instead of the terminal.")]
 
 
@@ -108,9 +141,8 @@ def rehearse(
 ) -> None:
     """Play a program's whole year before it is launched: every message, to whom, on which day."""
     if people is not None and (mentors is not None or mentees is not None):
-        raise typer.BadParameter(
-            "give either a file of people or numbers of mentors and mentees", param_hint="--people"
-        )
+        remedy = "give either a file of people or numbers of mentors and mentees"
+        raise WrongUsage(Finding("--people", "", "is given beside --mentors or --mentees", remedy))
     text, file = library.text_of(which)
     program = library.program(which)
     day = day_given("--from", first) if first is not None else None
@@ -202,7 +234,7 @@ class Teller:
 
 def _play(script: Script, store: StoreName, form: Format, out: Path | None) -> None:
     logs.configure("ERROR", "text")
-    with _quietly(), paper(out) as page, _remembering(store) as memory, _progress(script, page) as passed:
+    with paper(out) as page, _remembering(store) as memory, _progress(script, page) as passed:
         diary = Diary(script.names, script.program.zone, script.language)
         teller = Teller(script, form, page, Tally(), diary)
         rehearsal = stage(script, memory, library.wording(), teller.says)
@@ -221,19 +253,6 @@ def _summary(script: Script, tally: Tally, rehearsal: Rehearsal) -> Summary:
         last=script.period.last,
         seed=script.seed,
     )
-
-
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """Ctrl-C ends with its usual code; a reader who has seen enough (`| head`) is no failure."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        # what is left in the buffer has nowhere to go
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
 
 
 @contextmanager

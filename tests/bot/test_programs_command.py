@@ -198,6 +198,14 @@ def test_an_output_that_cannot_be_written_is_told_in_one_line() -> None:
     assert ran.stderr == "shelfmate: No space left on device\n"
 
 
+def test_a_reader_who_leaves_is_no_failure() -> None:
+    command = f"{sys.executable} -m bot programs show connecticut | true"
+    ran = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_a_mistake_of_ours_is_told_in_one_line() -> None:
     planted = (
         "import bot.library as l, bot.__main__ as m; l.programs = lambda: 1 / 0; m.main(['programs', 'list'])"

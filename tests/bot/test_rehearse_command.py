@@ -258,20 +258,41 @@ def test_what_was_there_stays_where_the_rehearsal_is_refused(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "said"),
     [
-        ("connecticut", "--people", "people.csv", "--mentors", "3"),
-        ("connecticut", "--days", "0"),
-        ("connecticut", "--mentees", "-1"),
-        ("connecticut", "--from", "tomorrow"),
-        ("connecticut", "--store", "paper"),
-        ("connecticut", "--format", "xml"),
-        ("connecticut", "--seed", "one"),
-        (),
+        (
+            "--people people.csv --mentors 3",
+            "--people: is given beside --mentors or --mentees; give either a ",
+        ),
+        ("--days 0", "--days: 0 is out of bounds; write a number from 1 to 3,660"),
+        ("--days abc", "--days: 'abc' is no whole number; write a number from 1 to 3,660"),
+        ("--mentees -1", "--mentees: -1 is out of bounds; write a number from 0 to 100,000"),
+        ("--from tomorrow", "--from: 'tomorrow' is not a date; write it as 2027-01-15"),
+        ("--store paper", "--store: 'paper' is unknown; use memory or sqlite"),
+        ("--format xml", "--format: 'xml' is unknown; use text or jsonl"),
+        ("--format json", "--format: 'json' is unknown; did you mean jsonl?"),
+        ("--seed one", "--seed: 'one' is no whole number; write a number from 0 to "),
     ],
 )
-def test_wrong_usage(arguments: tuple[str, ...]) -> None:
-    ran = rehearse(*arguments)
-    assert ran.code == 2, ran
-    assert ran.out == ""
+def test_wrong_usage_is_told_in_one_line(arguments: str, said: str) -> None:
+    ran = rehearse("connecticut", *arguments.split())
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1), ran
+    assert ran.err.startswith(said)
+
+
+def test_no_program_at_all_is_wrong_usage() -> None:
+    ran = rehearse()
+    assert (ran.code, ran.out) == (2, "")
     assert "Traceback" not in ran.err
+
+
+def test_ctrl_c_before_anything_is_loaded_is_quiet() -> None:
+    planted = (
+        "import builtins, os, signal, bot.__main__ as m; known = builtins.__import__\n"
+        "def slow(name, *rest):\n"
+        "    if name == 'typer': os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return known(name, *rest)\n"
+        "builtins.__import__ = slow; m.main(['programs', 'list'])"
+    )
+    done = subprocess.run([sys.executable, "-c", planted], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
