@@ -10,6 +10,22 @@ from bot.bad_input import BadInput, Finding, did_you_mean
 from bot.people_row import OPTIONAL, REQUIRED, Cells, PersonRow, person_from
 
 COLUMNS = (*REQUIRED, *OPTIONAL)
+OF_EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .xls files begin."""
+ALSO_CALLED = {
+    "topics": ("interests", "subjects"),
+    "goals": ("hopes", "aims"),
+    "name": ("full_name",),
+    "email": ("e-mail", "mail", "e-mail_address", "email_address"),
+    "employer": ("workplace", "library", "organisation", "organization", "institution"),
+    "location": ("town", "city", "place"),
+    "timezone": ("time_zone", "zone"),
+    "career_stage": ("stage", "career"),
+    "applied_on": ("applied", "date", "application_date", "timestamp"),
+    "capacity": ("mentees", "how_many"),
+    "languages": ("language",),
+}
+"""Other names under which people keep the same column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,8 @@ def content_of(path: Path) -> bytes:
 
 def people_in(content: bytes, file: str) -> People:
     """Read the people of a CSV file's bytes; `file` is the name that findings give it."""
+    if content.startswith(OF_EXCEL):
+        raise BadInput(Finding(file, "", "looks like an Excel file", "save it as 'CSV UTF-8' and give that"))
     records = list(_records(decoded(content, file), file))
     if not records:
         raise BadInput(
@@ -104,6 +122,9 @@ def _wrong_columns(columns: list[str], file: str, line: int) -> Iterator[Finding
 def _renamed(name: str, unknown: list[str]) -> str:
     """The unknown column that most likely means `name`."""
     for other in unknown:
+        if other.casefold().replace(" ", "_") in ALSO_CALLED.get(name, ()):
+            return other
+    for other in unknown:
         if did_you_mean(other.casefold().replace(" ", "_"), [name]):
             return other
     return ""
@@ -121,6 +142,7 @@ def _people(columns: list[str], records: list[tuple[int, list[str]]], file: str)
     findings: list[Finding] = []
     people: list[PersonRow] = []
     first_lines: dict[str, int] = {}
+    addresses: dict[str, int] = {}
     for line, row in records:
         if len(row) != len(columns):
             found = f"{len(row)} cells, where the columns are {len(columns)}"
@@ -134,6 +156,11 @@ def _people(columns: list[str], records: list[tuple[int, list[str]]], file: str)
             cells.finds(
                 "id", f"'{id}' is already on line {first_lines[id]}", "give each person an id of their own"
             )
+        email = cells.text("email").casefold()
+        if person and email and addresses.setdefault(email, line) != line and first_lines.get(id) == line:
+            found = f"'{cells.text('email')}' is already on line {addresses[email]}"
+            cells.finds("email", found, "give each person an address of their own, or role = both to one")
+            person = None
         if person:
             people.append(person)
     if findings:

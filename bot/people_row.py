@@ -31,6 +31,17 @@ OPTIONAL = ("seeks", "offers", "waited_cohorts")
 MOST_PARTNERS = 50
 ID = re.compile(r"[A-Za-z0-9._-]+")
 EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(\.[^@\s,;.]+)+")
+AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+CLOCKS = {
+    "America/New_York": ("est", "edt", "et", "eastern"),
+    "America/Chicago": ("cst", "cdt", "ct", "central"),
+    "America/Denver": ("mst", "mdt", "mt", "mountain"),
+    "America/Los_Angeles": ("pst", "pdt", "pt", "pacific"),
+    "America/Halifax": ("ast", "adt", "atlantic"),
+    "Europe/London": ("gmt", "bst"),
+    "Europe/Paris": ("cet", "cest"),
+}
+"""What people call the time where they live. Some (EST, MST) are names of zones too, but without summer time."""
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -65,6 +76,8 @@ class PersonRow:
     waited_cohorts: int = 0
     extra: Mapping[str, str] = field(default_factory=dict)
     """Columns that Shelfmate does not know, as they are."""
+    line: int = field(default=0, compare=False)
+    """Where the file has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,7 @@ def person_from(cells: Cells) -> PersonRow | None:
         seeks=cells.several("seeks"),
         offers=cells.several("offers"),
         waited_cohorts=_number(cells, "waited_cohorts", empty=0, least=0, most=1000),
+        line=cells.line,
         extra={
             column: text for column, text in cells.by_column.items() if column not in {*REQUIRED, *OPTIONAL}
         },
@@ -171,6 +185,9 @@ def _close_zones(text: str) -> list[str]:
     wanted = text.casefold().replace(" ", "_")
     if not wanted:
         return []
+    called = wanted.removesuffix("_time").removesuffix("_standard")
+    if named := [zone for zone, names in CLOCKS.items() if called in names]:
+        return named
     names = {name.casefold(): name for name in sorted(_zones())}
     if wanted in names:
         return [names[wanted]]
@@ -200,9 +217,8 @@ def _date(cells: Cells, column: str) -> date:
     text = cells.text(column)
     parts = DATE.fullmatch(text)
     if parts is None:
-        cells.finds(
-            column, f"'{text}' is no date" if text else "is empty", "write year-month-day: 2027-02-14"
-        )
+        remedy = f"write year-month-day: {_american(text) or '2027-02-14'}"
+        cells.finds(column, f"'{text}' is no date" if text else "is empty", remedy)
         return date.min
     year, month, day = (int(part) for part in parts.groups())
     try:
@@ -210,6 +226,17 @@ def _date(cells: Cells, column: str) -> date:
     except ValueError:
         cells.finds(column, f"'{text}' does not exist", _last_day(year, month))
         return date.min
+
+
+def _american(text: str) -> str:
+    """`02/20/2027` as a date is written here, if it is one."""
+    parts = AMERICAN.fullmatch(text)
+    if parts is None:
+        return ""
+    try:
+        return date(int(parts[3]), int(parts[1]), int(parts[2])).isoformat()
+    except ValueError:
+        return ""
 
 
 def _last_day(year: int, month: int) -> str:

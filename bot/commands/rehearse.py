@@ -19,6 +19,7 @@ from bot.bad_input import BadInput, Finding, WrongUsage
 from bot.clock import SystemClock
 from bot.commands.dates import day_given
 from bot.commands.values import one_of, whole_number
+from bot.people_answers import misfits, strays
 from bot.people_csv import read_people
 from bot.people_row import PersonRow
 from bot.rehearsal.diary import Diary
@@ -154,6 +155,7 @@ def rehearse(
         seed=seed,
         language=_spoken(program, language, file),
         people=_people(program, period, seed, people, mentors, mentees),
+        given=people is not None,
     )
     _play(script, store, form, out)
 
@@ -195,7 +197,9 @@ def _people(
             MENTEES if mentees is None else mentees,
         )
     people = read_people(file)
-    for note in people.notes:
+    if found := tuple(misfits(program, people.rows, file.name)):
+        raise BadInput(*found)
+    for note in (*people.notes, *strays(people.rows, period.first, period.last, file.name)):
         typer.echo(f"note: {note}", err=True)
     return people.rows
 

@@ -104,6 +104,8 @@ def _about_message(seed: int, person: Character, seen: Part, now: datetime, nth:
     if not person.coordinates and rng.random() >= _readiness(person, seen.kind):
         return None
     draws = weights(person.temperament, person.row.role, seen.kind, seen.buttons)
+    if not person.declines:
+        draws.pop("decline", None)
     if not any(draws.values()) or (chosen := weighted(rng, draws)) == LEAVES_IT:
         return None
     at = _moment_to_act(rng, person, seen.kind, now)

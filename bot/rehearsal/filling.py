@@ -42,6 +42,13 @@ SELDOM = {"not_with": 0.95}
 """Optional questions that most people leave empty, and how likely that is; the rest are at 0.4."""
 
 
+OF_THE_FILE = frozenset(
+    ("email", "career_stage", "topics", "goals", "seeks", "offers", "employer", "location", "languages")
+)
+"""What the people file has a column for."""
+NOT_SAID = "not said"
+
+
 def filled(sitting: Sitting, fields: Sequence[Field]) -> dict[str, tuple[str, ...]]:
     """An answer that will do for each field; `()` where an optional one is left empty."""
     return {field.key: answer(sitting, field) for field in fields}
@@ -51,6 +58,12 @@ def answer(sitting: Sitting, field: Field) -> tuple[str, ...]:
     """What the person gives for one field."""
     rng = sitting.chance(field.key)
     told = known(sitting.person.row).get(field.key, ())
+    if not told and field.key in OF_THE_FILE and sitting.form.startswith("application"):
+        # an empty cell says that they would say nothing
+        if not field.required:
+            return ()
+        if field.sort in (Sort.SHORT, Sort.LONG):
+            return (NOT_SAID,)
     if field.sort in (Sort.ONE_OF, Sort.ANY_OF):
         return _judged(sitting, field, rng) or _chosen(rng, field, told)
     if told:

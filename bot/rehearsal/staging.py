@@ -31,6 +31,8 @@ class Script:
     seed: int
     language: str
     people: tuple[PersonRow, ...]
+    given: bool = False
+    """Whether the people are real ones, from a file."""
 
     @property
     def names(self) -> dict[str, str]:
@@ -50,7 +52,7 @@ def coordinators_for(script: Script) -> tuple[Character, ...]:
     """The coordinators, under ids that nobody in the cast has."""
     taken = {row.id for row in script.people}
     made = make_coordinators(script.seed, zone=script.program.zone)
-    return tuple(_with_free_id(person, taken) for person in made)
+    return tuple(replace(_with_free_id(person, taken), declines=not script.given) for person in made)
 
 
 def _with_free_id(person: Character, taken: set[str]) -> Character:

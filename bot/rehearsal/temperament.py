@@ -94,6 +94,8 @@ class Character:
     member_from: date = date.min
     """From when on the roster lists them."""
     coordinates: bool = False
+    declines: bool = True
+    """Whether, as a coordinator, they ever decline somebody: never the people of a real file."""
 
     @property
     def manner(self) -> Manner:

@@ -127,6 +127,13 @@ def test_an_unknown_column_is_kept_and_noted() -> None:
         ),
         (
             "applied_on",
+            "02/20/2027",
+            "column applied_on: '02/20/2027' is no date; write year-month-day: 2027-02-20",
+        ),
+        ("timezone", "PST", "column timezone: 'PST' is no time zone; did you mean America/Los_Angeles?"),
+        ("timezone", "Eastern", "column timezone: 'Eastern' is no time zone; did you mean America/New_York?"),
+        (
+            "applied_on",
             "2027-02-30",
             "column applied_on: '2027-02-30' does not exist; days of 2027-02 go from 01 to 28",
         ),
@@ -151,6 +158,26 @@ def test_a_missing_column_with_a_guess_at_what_was_meant() -> None:
     ]
 
 
+def test_a_column_under_another_name_is_named() -> None:
+    assert wrong(HEADER.replace("topics", "Interests"), ADA) == [
+        "people.csv: line 1: column 'topics' is missing; did you mean it by 'Interests'? rename that column"
+    ]
+    assert [row.goals for row in rows(HEADER.replace("goals", "Goals"), ADA)] == [("skills",)]
+
+
+def test_two_people_with_one_address() -> None:
+    assert wrong(HEADER, ADA, ADA.replace("m-1", "m-2").replace("ada@", "Ada@")) == [
+        "people.csv: line 3, column email: 'Ada@example.org' is already on line 2; give each person an address of "
+        "their own, or role = both to one"
+    ]
+
+
+def test_a_spreadsheet_that_is_no_csv() -> None:
+    assert wrong_bytes(b"PK\x03\x04\x14\x00\x06\x00") == [
+        "people.csv: looks like an Excel file; save it as 'CSV UTF-8' and give that"
+    ]
+
+
 def test_a_column_that_is_there_twice() -> None:
     assert wrong(f"{HEADER},name", f"{ADA},Ada") == [
         "people.csv: line 1: column 'name' is there twice; keep one of them"
@@ -164,7 +191,9 @@ def test_cells_separated_by_semicolons() -> None:
 
 
 def test_a_duplicate_id_is_told_with_both_lines_even_where_the_first_is_wrong_otherwise() -> None:
-    lines = wrong(HEADER, with_cell("capacity", "x"), ADA, ADA.replace("m-1", "m-2"), ADA)
+    lines = wrong(
+        HEADER, with_cell("capacity", "x"), ADA, ADA.replace("m-1", "m-2").replace("ada@", "eve@"), ADA
+    )
     assert lines[1:] == [
         "people.csv: line 3, column id: 'm-1' is already on line 2; give each person an id of their own",
         "people.csv: line 5, column id: 'm-1' is already on line 2; give each person an id of their own",

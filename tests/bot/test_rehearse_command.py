@@ -296,3 +296,32 @@ def test_ctrl_c_before_anything_is_loaded_is_quiet() -> None:
     )
     done = subprocess.run([sys.executable, "-c", planted], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+# --- people of one's own ------------------------------------------------------------------------------
+
+
+def test_the_sample_file_rehearses_well() -> None:
+    sample = ("--people", str(ROOT / "examples" / "people.csv"))
+    ran = rehearse("connecticut", "--from", "2027-01-31", "--days", "75", *sample)
+    assert (ran.code, ran.err) == (0, "")
+    assert "7 mentees began to apply, " in ran.out
+    assert "declined" not in ran.out[ran.out.index("Summary\n") :].partition("\nSpring match")[2]
+
+
+def test_a_cell_that_the_program_does_not_offer_is_told_before_playing(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    sample = (ROOT / "examples" / "people.csv").read_text("utf-8")
+    people.write_text(sample.replace(",teen_services;school_libraries,", ",refrence,"), encoding="utf-8")
+    ran = rehearse("connecticut", "--people", str(people))
+    refused(ran)
+    assert ran.err == (
+        "people.csv: line 13, column topics: 'refrence' is no topic of this program; did you mean reference?\n"
+    )
+
+
+def test_days_that_are_not_played_are_noted(tmp_path: Path) -> None:
+    sample = ("--people", str(ROOT / "examples" / "people.csv"))
+    ran = rehearse("connecticut", "--from", "2027-02-03", "--days", "2", *sample)
+    assert ran.code == 0
+    assert "note: people.csv: lines 2, 3, 4, 8, column applied_on: before 2027-02-03, " in ran.err

@@ -17,6 +17,7 @@ from flows.calendar import local
 from flows.forms import application_form, check, survey_form
 from flows.ids import QuestionId
 from flows.messages import Button, Field, Form, OpenForm, Option, Part, Phrase, Sort
+from flows.model.cohorts import Role
 from flows.programs.program import Program
 from flows.programs.read import read
 from tests.house.sources import PROJECT
@@ -323,3 +324,19 @@ def test_most_who_drop_out_say_so_and_some_busy_ones_pause() -> None:
     assert 50 < later(Temperament.DROPS_OUT)["remove me"] < 90
     assert 10 < later(Temperament.BUSY)["pause"] < 45
     assert not later(Temperament.SLOW)
+
+
+def test_coordinators_of_real_people_never_decline_them() -> None:
+    received = message("application.received", "accept", "decline", danger="decline")
+    invented = replace(someone(), coordinates=True)
+    assert pressed(invented, received)["decline"]
+    assert not pressed(replace(invented, declines=False), received)["decline"]
+
+
+def test_an_empty_cell_of_an_optional_question_stays_empty(program: Program) -> None:
+    form = application_form(program, Role.MENTEE)
+    page = OpenForm(question=Q, form=form)
+    for seed in range(30):
+        act = decide(seed, someone(employer="", location=""), page, now=NOW)
+        assert isinstance(act, Fill)
+        assert (act.values["employer"], act.values["location"]) == ((), ())
