@@ -49,6 +49,9 @@ def published(cohort: str) -> Find[Pair]:
     return find(Pair, limit=WHOLE, cohort=cohort, state=PairState.PUBLISHED)
 
 
+UNDER_WAY = (CohortState.RUNNING, CohortState.CLOSING, CohortState.CLOSED)
+
+
 def mentees(cohort: str) -> tuple[Find[Application], ...]:
     """The mentees who may be matched."""
     return tuple(
@@ -144,9 +147,16 @@ class RoundCase:
     # --- who may be matched, once `whole_needs` are known ---------------------------------------------
 
     def mentee_applications(self) -> tuple[Application, ...]:
-        """Accepted, or on the waiting list; not those who wait because nobody decided on them yet."""
+        """Accepted, or on the waiting list; not those who wait because nobody decided on them yet.
+
+        From its first day on a cohort takes in nobody new: then only those whose pair in it has ended.
+        """
         found = (one for query in mentees(self.cohort.id) for one in self.situation.find(query))
-        return tuple(one for one in found if one.decided_by or one.state is ApplicationState.ACCEPTED)
+        decided = tuple(one for one in found if one.decided_by or one.state is ApplicationState.ACCEPTED)
+        if self.cohort.state not in UNDER_WAY:
+            return decided
+        had_one = {pair.mentee for pair in self.pairs() if pair.cohort == self.cohort.id}
+        return tuple(one for one in decided if one.person in had_one)
 
     def mentor_applications(self) -> tuple[Application, ...]:
         """On the list; and, where the program asks them each time, only those who said yes."""

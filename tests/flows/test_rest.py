@@ -97,7 +97,9 @@ def test_the_pairs_that_stand_are_not_touched() -> None:
     play = two.play
     before = two.pair
     cam = mentee(play, "cam", "Cam Reyes")
-    keeps(play, wakes("round", "spare", SPRING, play.now))
+    eli = mentor(play, "eli", "Eli Sommer", confirms=())
+    ended = replace(before, id=pair_id(SPRING, cam, eli), mentee=cam, mentor=eli, state=PairState.ENDED)
+    keeps(play, ended, wakes("round", "spare", SPRING, play.now))
     play.world.settle()
     for choice in ("match_rest", "match_again", "publish"):
         play.presses(two.cora, choice, where=play.desk)
@@ -105,6 +107,16 @@ def test_the_pairs_that_stand_are_not_touched() -> None:
     assert two.pair == before
     assert "Meet your mentor: Dee Sato" in play.heard(cam)
     assert play.heard(two.ana) == ""
+
+
+def test_from_its_first_day_on_a_cohort_takes_in_nobody_new() -> None:
+    two, _ = _with_a_free_mentor()
+    play = two.play
+    play.told_coordinators()
+    mentee(play, "cam", "Cam Reyes")
+    keeps(play, wakes("round", "spare", SPRING, play.now))
+    play.world.settle()
+    assert play.told_coordinators() == "", "Cam never had a mentor in this cohort: the next match is theirs"
 
 
 def test_who_is_accepted_after_the_pairs_are_out_can_be_matched_too() -> None:
