@@ -11,10 +11,20 @@ from bot.situations import answered, gathered
 from flows.calendar import local
 from flows.ids import PersonId, ProgramId
 from flows.messages import Say
-from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState, Role
+from flows.model.cohorts import (
+    Application,
+    ApplicationState,
+    Availability,
+    AvailabilityState,
+    Cohort,
+    CohortState,
+    Role,
+)
 from flows.model.pairs import (
     Concern,
     ConcernState,
+    Contact,
+    ContactState,
     Extension,
     ExtensionState,
     Pair,
@@ -34,6 +44,8 @@ NOTICED = ("contact.escalated", "pair.quiet")
 """Messages to the coordinators that a pair is silent."""
 BOOKED = ("meeting.reminder", "session.reminder")
 """Reminders of what one booked: not unprompted."""
+LISTED = (ApplicationState.ACCEPTED, ApplicationState.MATCHED)
+UNHEARD = (AvailabilityState.ASKED, AvailabilityState.REMINDED, AvailabilityState.SILENT)
 IN_PAIR = (PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED)
 
 
@@ -44,6 +56,26 @@ class Noticed:
     pair: Pair
     kind: str
     day: date
+    over: bool = False
+    """Whether they were in touch again by the end."""
+    over_on: date | None = None
+    """The day on which that was told, where it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """The mentors of one cohort."""
+
+    listed: int = 0
+    declined: int = 0
+    away: int = 0
+    """Said not this time."""
+    unheard: int = 0
+    """Never answered whether they are available."""
+    unfinished: int = 0
+    """Never finished applying."""
+    room: int = 0
+    """How many mentees those who are available could take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +91,12 @@ class CohortOutcome:
     extended: tuple[Pair, ...]
     noticed: tuple[Noticed, ...]
     surveys: Counter[SurveyState]
+    bench: Bench
+
+    @property
+    def finished(self) -> bool:
+        """Whether the rehearsal saw its end."""
+        return self.cohort.state is CohortState.CLOSED
 
     @property
     def unmatched(self) -> tuple[Application, ...]:
@@ -73,13 +111,15 @@ class CohortOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """All cohorts that anybody applied to, and what concerns the program as a whole."""
+    """All cohorts that took applications, and what concerns the program as a whole."""
 
     cohorts: tuple[CohortOutcome, ...]
     mentors: Counter[ApplicationState]
     concerns: Counter[ConcernState]
     prompts: tuple[str, date, int] | None
     """Who got most messages unprompted in one week, its Monday, and how many."""
+    set_aside: int = 0
+    """Messages that could not be sent."""
 
 
 def outcome_of(world: World, program: ProgramId) -> Outcome:
@@ -104,7 +144,8 @@ def outcome_of(world: World, program: ProgramId) -> Outcome:
             state: len(_all(tx, Concern, {"program": program, "state": state})) for state in ConcernState
         }
         return Outcome(
-            cohorts=tuple(one for one in told if one.mentees),
+            cohorts=tuple(one for one in told if one.mentees or one.cohort.state is not CohortState.PLANNED),
+            set_aside=len(_all(tx, Wish, {"state": WishState.SET_ASIDE})),
             mentors=Counter(mentors),
             concerns=Counter(concerns),
             prompts=_fullest_week(tx, wishes),
@@ -137,9 +178,43 @@ def _cohort(world: World, tx: Transaction, cohort: Cohort, wishes: Iterable[Wish
         pairs=tuple(sorted(pairs, key=lambda pair: pair.id)),
         why={one.person: _in_words(world, tx, cohort.id, one.unmatched) for one in mentees if one.unmatched},
         extended=tuple(pair for pair in pairs if pair.id in agreed),
-        noticed=_noticed({pair.id: pair for pair in pairs}, wishes, zone),
+        noticed=_noticed(tx, {pair.id: pair for pair in pairs}, wishes, zone),
         surveys=Counter(surveys),
+        bench=_bench(tx, cohort),
     )
+
+
+def _bench(tx: Transaction, cohort: Cohort) -> Bench:
+    where = {"program": cohort.program, "role": Role.MENTOR}
+    applied = [
+        one
+        for state in ApplicationState
+        for one in _all(tx, Application, {**where, "state": state})
+        if one.cohort in ("", cohort.id)
+    ]
+    words = {
+        state: _all(tx, Availability, {"cohort": cohort.id, "state": state}) for state in AvailabilityState
+    }
+    listed = {one.person: one for one in applied if one.state in LISTED}
+    away = {word.person for word in words[AvailabilityState.AWAY]} & set(listed)
+    unheard = {word.person for state in UNHEARD for word in words[state]} & set(listed)
+    there = [one for person, one in listed.items() if person not in away | unheard]
+    return Bench(
+        listed=len(listed),
+        declined=sum(one.state is ApplicationState.DECLINED for one in applied),
+        away=len(away),
+        unheard=len(unheard),
+        unfinished=sum(
+            one.state in (ApplicationState.DRAFT, ApplicationState.LAPSED) and one.submitted_on is None
+            for one in applied
+        ),
+        room=sum(_capacity(one) for one in there),
+    )
+
+
+def _capacity(application: Application) -> int:
+    (said, *_) = application.answers.get("capacity") or ("1",)
+    return int(said) if said.isdecimal() else 1
 
 
 def _begins(world: World, tx: Transaction, cohort: Cohort) -> tuple[date, str]:
@@ -147,9 +222,24 @@ def _begins(world: World, tx: Transaction, cohort: Cohort) -> tuple[date, str]:
     return calendar.day("begins", cohort.year), cohort.id
 
 
-def _noticed(pairs: Mapping[str, Pair], wishes: Iterable[Wish], zone: str) -> tuple[Noticed, ...]:
+def _noticed(
+    tx: Transaction, pairs: Mapping[str, Pair], wishes: Iterable[Wish], zone: str
+) -> tuple[Noticed, ...]:
+    contacts = tx.load([Get(Contact, pair.id) for pair in pairs.values()])
+    made = {it.id for it in contacts.values() if it and it.state is ContactState.MADE}
+    resolved = {
+        ":".join(wish.about.split(":")[:3]): local(wish.created, zone).date()
+        for wish in wishes
+        if wish.key == "contact.resolved" or wish.kind == "contact.resolved"
+    }
     told = [
-        Noticed(pair=pair, kind=wish.kind, day=local(wish.sent_at, zone).date())
+        Noticed(
+            pair=pair,
+            kind=wish.kind,
+            day=local(wish.sent_at, zone).date(),
+            over=pair.id in made if wish.kind == "contact.escalated" else pair.quiet_since is None,
+            over_on=resolved.get(pair.id) if wish.kind == "contact.escalated" else None,
+        )
         for wish in wishes
         if wish.kind in NOTICED
         and not wish.replaces

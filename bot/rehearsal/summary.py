@@ -1,5 +1,6 @@
 """What a coordinator wants to know at a rehearsal's end, in words and one table."""
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.rehearsal.diary import WIDTH
-from bot.rehearsal.outcome import CohortOutcome, Outcome
+from bot.rehearsal.outcome import CohortOutcome, Noticed, Outcome
 from bot.rehearsal.tally import Tally
+from bot.rehearsal.warnings import warnings
 from flows.ids import PersonId
 from flows.model.cohorts import Application, ApplicationState
 from flows.model.pairs import PairState, SurveyState
@@ -30,7 +32,7 @@ WHY = {
 }
 NOTICED = {
     "contact.escalated": "no first contact",
-    "pair.quiet": "check-ins unanswered",
+    "pair.quiet": "no check-in answered for long",
 }
 
 
@@ -63,8 +65,8 @@ class Summary:
         for line in self._opening():
             console.print(line)
         console.print(self._table())
-        for line in (*self._peaks(), *self._cohorts(), *self._concerns()):
-            console.print(line)
+        for line in (*self._peaks(), *self._cohorts(), *self._concerns(), *self._worth_a_look()):
+            console.print(_wrapped(line))
         return "\n".join(line.rstrip() for line in paper.getvalue().splitlines()) + "\n"
 
     def _opening(self) -> Iterator[str]:
@@ -73,6 +75,7 @@ class Summary:
         left = self.outcome.mentors[ApplicationState.WITHDRAWN]
         gone = f", and {left} asked to be removed" if left else ""
         yield f"At the end {_many(listed, 'mentor')} on the list{gone}."
+        yield "What people do here is simulated: read it for what Shelfmate says and when, not for how many will answer."
         yield f"{_many(self.tally.messages, 'message')}, {_many(self.tally.acts, 'act')} of people."
         yield ""
 
@@ -106,9 +109,26 @@ class Summary:
         for cohort in self.outcome.cohorts:
             label = _said(self.program.calendar(cohort.cohort.name).label)
             yield "\n" + _heading(f"{label[:1].upper()}{label[1:]} {cohort.cohort.year}")
+            if not cohort.finished:
+                yield f"Not finished when the rehearsal ends on {_day(self.last)}: what follows is how it stands then."
+            yield self._mentors(cohort)
+            if not cohort.mentees:
+                yield "Nobody applied."
+                continue
             yield from self._course(cohort)
             yield from self._unmatched(cohort)
             yield from self._silent(cohort)
+
+    def _mentors(self, cohort: CohortOutcome) -> str:
+        bench = cohort.bench
+        parts = (
+            (bench.declined, "declined"),
+            (bench.away, "said not this time"),
+            (bench.unheard, "never answered whether they are available"),
+            (bench.unfinished, "never finished applying"),
+        )
+        told = [f"{count} {words}" for count, words in parts if count]
+        return "; ".join([f"Mentors: {bench.listed} on the list", *told]) + "."
 
     def _course(self, cohort: CohortOutcome) -> Iterator[str]:
         applied, pairs = len(cohort.mentees), len(cohort.pairs)
@@ -136,16 +156,23 @@ class Summary:
         if not cohort.noticed:
             yield "No pair went silent."
             return
-        yield "Pairs that went silent:"
+        yield "Pairs that went silent, as the coordinators were told:"
         for one in cohort.noticed:
             both = f"{self._name(one.pair.mentee)} and {self._name(one.pair.mentor)}"
-            yield f"  {both}: {NOTICED[one.kind]}; coordinators told on {_day(one.day)}"
+            yield f"  {both}: {NOTICED[one.kind]} by {_short(one.day)}; {_since(one)}"
 
     def _concerns(self) -> Iterator[str]:
         told = self.outcome.concerns
         settled = ", ".join(f"{count} {state}" for state, count in told.items() if count)
         yield ""
         yield f"Concerns told in private: {told.total()}{f' ({settled})' if settled else ''}."
+
+    def _worth_a_look(self) -> Iterator[str]:
+        yield "\n" + _heading("Worth a look")
+        found = list(warnings(self.program, self.outcome, self.names))
+        yield from (f"- {line}" for line in found)
+        if not found:
+            yield "Nothing stands out."
 
     def _name(self, person: str) -> str:
         return self.names.get(person, person)
@@ -162,9 +189,27 @@ HEADINGS = {
 def _why(application: Application, why: Mapping[PersonId, str]) -> str:
     reason = why.get(application.person, "")
     stands = WHY.get(application.state, str(application.state))
+    if application.state is ApplicationState.LAPSED and application.submitted_on:
+        stands = "did not answer about the waiting list"
     if not reason:
         return stands
     return reason if application.state is ApplicationState.ACCEPTED else f"{reason} ({stands})"
+
+
+def _since(one: Noticed) -> str:
+    if one.kind == "contact.escalated":
+        if not one.over:
+            return "none by the end"
+        return f"first contact only on {_short(one.over_on)}" if one.over_on else "first contact only later"
+    return "answered again later" if one.over else "none answered by the end"
+
+
+def _wrapped(line: str) -> str:
+    """A long line goes on further in, so that the next name stands out."""
+    if len(line) <= WIDTH or "\n" in line:
+        return line
+    further = " " * (len(line) - len(line.lstrip(" -")) + 2)
+    return textwrap.fill(line, WIDTH, subsequent_indent=further, break_on_hyphens=False)
 
 
 def _heading(text: str) -> str:
@@ -177,6 +222,10 @@ def _many(count: int, noun: str) -> str:
 
 def _day(day: date) -> str:
     return format_date(day, "MMMM d, y", locale="en")
+
+
+def _short(day: date) -> str:
+    return format_date(day, "MMMM d", locale="en")
 
 
 def _said(texts: Mapping[str, str]) -> str:
