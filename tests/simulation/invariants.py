@@ -1,11 +1,11 @@
 """What holds in every simulated year, whatever went wrong; each check names what breaks it."""
 
 from collections.abc import Iterator
-from datetime import time
 from typing import Any
 
+from bot.rehearsal.simulation import SLOW
 from bot.trouble import ATTEMPTS
-from flows.calendar import local
+from flows.calendar import shared_daytime
 from flows.kinds import kind
 from flows.messages import Answer, OpenForm
 from flows.model.people import Person
@@ -81,17 +81,24 @@ def not_rung(year: Year) -> Iterator[str]:
 
 
 def by_night(year: Year) -> Iterator[str]:
-    """From 20:00 to 08:00 of the reader nothing appears but answers."""
+    """From 20:00 to 08:00 of the reader nothing appears but answers; in a room, where the two share no day, of the
+    program."""
     people = _people(year)
     for wish in wishes(year):
         if wish.urgency is Urgency.ANSWER:
             continue
-        zone = people[wish.to].zone if wish.to else year.script.program.zone
+        theirs, otherwise = [people[id].zone for id in _readers(wish)], year.script.program.zone
         for at in year.world.posts.get(wish.id, []):
-            if (
-                not time(8) <= local(at, zone).time() < time(20, 5)
-            ):  # a process may stand still for two minutes
-                yield f"{wish.kind} in {wish.place} at {local(at, zone)}"
+            claimed = (at, at - SLOW)  # its process may have stood still between
+            if all(shared_daytime(then, theirs or [otherwise], otherwise) != then for then in claimed):
+                yield f"{wish.kind} in {wish.place} at {at}, for {theirs}"
+
+
+def _readers(wish: Wish) -> list[str]:
+    if wish.to:
+        return [wish.to]
+    sort, *parts = wish.place.split(":")
+    return parts[1:3] if sort == "room" else []
 
 
 def written_after_leaving(year: Year) -> Iterator[str]:
