@@ -34,12 +34,26 @@ def refusals(raw: Any, languages: Collection[str], catalogue: Catalogue | None) 
     tables = flattened if isinstance(flattened, dict) else {}
     for language, sentences in tables.items():
         if language not in languages:
-            yield ("wording", language), f'wording in "{language}"', f"use {' or '.join(languages)}"
+            yield (
+                ("wording", language),
+                f'wording in "{language}"',
+                _where(language, sentences, languages, catalogue),
+            )
         elif isinstance(sentences, dict):
             for key, text in sentences.items():
                 missing = [other for other in languages if key not in (tables.get(other) or {})]
                 for found, remedy in _sentence(language, key, text, missing, catalogue):
                     yield ("wording", language, key), found, remedy
+
+
+def _where(language: str, sentences: Any, languages: Collection[str], catalogue: Catalogue | None) -> str:
+    """Somebody who left the language out wrote the first word of a key, or all of it, in its place."""
+    usual = next(iter(languages))
+    key = next(iter(sentences), "") if isinstance(sentences, dict) else ""
+    meant = f"{language}.{key}" if key else language
+    if catalogue and not any("no such sentence" in fault for fault in catalogue.faults({usual: {meant: "-"}})):
+        return f'write [wording.{usual}], then "{meant}" = ...'
+    return f"use {' or '.join(languages)}"
 
 
 def _sentence(

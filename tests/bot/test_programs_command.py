@@ -99,6 +99,27 @@ def test_a_sentence_that_no_wording_has_is_told(capsys: pytest.CaptureFixture[st
     assert "wording.en.no.such.sentence: no such sentence" in err
 
 
+@pytest.mark.parametrize("key", ["help.shown", '"help.shown"'])
+def test_a_sentence_without_a_language_is_shown_where_it_belongs(
+    capsys: pytest.CaptureFixture[str], small: Path, key: str
+) -> None:
+    small.write_text(f'{SMALL}\n[wording]\n{key} = "Hm."\n', encoding="utf-8")
+    code, _, err = shelfmate(capsys, "programs", "check", str(small))
+    assert code == 1
+    assert 'write [wording.en], then "help.shown" = ...' in err
+
+
+def test_the_example_of_a_sentence_in_ones_own_way_is_valid(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text, _ = library.text_of("connecticut")
+    ours = tmp_path / "ours.toml"
+    taken = text.replace("# [wording.en]", "[wording.en]").replace('# "plan.asked" =', '"plan.asked" =')
+    assert taken.count('\n[wording.en]\n"plan.asked" = ') == 1
+    ours.write_text(taken, encoding="utf-8")
+    assert shelfmate(capsys, "programs", "check", str(ours))[0] == 0
+
+
 @pytest.mark.parametrize("command", ["show", "check"])
 def test_a_program_that_there_is_not_is_told_with_those_there_are(
     capsys: pytest.CaptureFixture[str], command: str
