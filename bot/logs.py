@@ -42,7 +42,7 @@ def configure(level: str, form: str, secrets: Sequence[str] = ()) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for chatty in ("apscheduler", "alembic"):  # the one tells of every tick, the other of every part it has
+    for chatty in ("apscheduler", "alembic", "markdown_it"):  # they tell of every tick, part and sign
         logging.getLogger(chatty).setLevel(logging.ERROR)
 
 

@@ -1,17 +1,23 @@
 """The settings, read from the environment and `.env`: the only reader of either."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from bot.bad_input import BadInput, Finding
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS = ("text", "json")
+DATA = Path("data")
+"""The folder that is made where it is not there; every other has to be."""
+NEAR = 0.8
+"""How alike a name must be to a setting's to be taken for it: other programs may have settings in the same file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -51,6 +57,28 @@ class Settings:
         return tuple(name for name, token in tokens.items() if token)
 
     @property
+    def database_file(self) -> Path | None:
+        """The file that remembers, where it is SQLite's."""
+        scheme, _, path = self.database_url.partition(":///")
+        path = path.partition("?")[0]
+        return (
+            Path(path)
+            if scheme.startswith("sqlite") and path and not path.startswith((":", "file:"))
+            else None
+        )
+
+    @property
+    def database(self) -> str:
+        """Where the data is, as it may be shown: without a password."""
+        if self.database_file:
+            return str(self.database_file.resolve())
+        try:
+            place = urlsplit(self.database_url)
+        except ValueError:
+            return "as DATABASE_URL says"
+        return f"{place.scheme}://{place.hostname or ''}{place.path}"
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What no log may show."""
         password = _password(self.database_url)
@@ -73,10 +101,11 @@ def read_settings(environment: Mapping[str, str] | None = None, file: Path = Pat
     names = {field.name: field.name.upper() for field in fields(Settings)}
     settings = Settings(**{name: given[upper] for name, upper in names.items() if upper in given})
     findings = [
-        *_one_of("LOG_LEVEL", settings.log_level.upper(), LEVELS),
-        *_one_of("LOG_FORMAT", settings.log_format.lower(), FORMATS),
+        *_one_of("LOG_LEVEL", settings.log_level, LEVELS),
+        *_one_of("LOG_FORMAT", settings.log_format, FORMATS),
         *_port(settings.web_port),
         *_some(settings),
+        *_folder(settings),
     ]
     if findings:
         raise BadInput(*findings)
@@ -87,9 +116,30 @@ def _written(file: Path) -> dict[str, str | None]:
     if not file.is_file():
         return {}
     try:
+        if findings := list(_misread(file)):
+            raise BadInput(*findings)
         return dict(dotenv_values(file, interpolate=False))  # a secret may hold a dollar sign
     except UnicodeDecodeError as error:
         raise BadInput(Finding(str(file), "", "is not UTF-8", "save it as UTF-8")) from error
+
+
+def _misread(file: Path) -> Iterator[Finding]:
+    """Lines that cannot be read, and names that are nearly a setting's. What they say is not shown: it may be secret."""
+    known = [field.name.upper() for field in fields(Settings)]
+    with file.open(encoding="utf-8") as lines:
+        for binding in parse_stream(lines):
+            # a binding begins with the blank lines before it
+            text = binding.original.string
+            line = binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+            if binding.error or (binding.key and binding.value is None):
+                yield Finding(
+                    f"{file} line {line}", "", "cannot be read", "write NAME=value, or # before a remark"
+                )
+            elif binding.key and binding.key not in known:
+                for meant in get_close_matches(binding.key.upper(), known, 1, NEAR):
+                    yield Finding(
+                        f"{file} line {line}", "", f"there is no {binding.key}", f"did you mean {meant}?"
+                    )
 
 
 def _password(url: str) -> str:
@@ -100,9 +150,18 @@ def _password(url: str) -> str:
 
 
 def _one_of(name: str, found: str, allowed: tuple[str, ...]) -> list[Finding]:
-    if found in allowed:
+    if found.casefold() in {each.casefold() for each in allowed}:
         return []
     return [Finding("settings", name, f"'{found}' is unknown", f"use one of {', '.join(allowed)}")]
+
+
+def _folder(settings: Settings) -> list[Finding]:
+    file = settings.database_file
+    if file is None or file.parent == DATA or file.parent.is_dir():
+        return []
+    return [
+        Finding("settings", "DATABASE_URL", f"there is no folder {file.parent}", "make it, or give another")
+    ]
 
 
 def _port(found: str) -> list[Finding]:

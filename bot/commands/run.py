@@ -25,7 +25,7 @@ def run() -> None:
         programs = read_programs(settings.programs)
         app = assemble(open_store(settings.database_url), programs, SystemClock())
         app.start()
-        log.info("running", programs=[program.id for program, _ in programs])
+        log.info("running", programs=[program.id for program, _ in programs], data=settings.database)
         for words in remarks(settings):
             log.warning(words)
         stop.wait()

@@ -96,6 +96,7 @@ class TestItRuns:
     ) -> None:
         with running(folder) as (process, said):
             assert "shelfmate rehearse connecticut" in said[-1]
+            assert str(folder / "data" / "shelfmate.db") in "".join(said)
             process.send_signal(asked)
             out, rest = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
@@ -167,7 +168,7 @@ class TestItRuns:
 class TestItRefuses:
     def test_each_bad_setting_is_one_line(self, folder: Path) -> None:
         assert refused(folder, LOG_LEVEL="loud", WEB_PORT="80800", LOG_FORMAT="xml") == [
-            "settings: LOG_LEVEL: 'LOUD' is unknown; use one of DEBUG, INFO, WARNING, ERROR",
+            "settings: LOG_LEVEL: 'loud' is unknown; use one of DEBUG, INFO, WARNING, ERROR",
             "settings: LOG_FORMAT: 'xml' is unknown; use one of text, json",
             "settings: WEB_PORT: '80800' is no port; use a number from 1 to 65535",
         ]
@@ -185,6 +186,23 @@ class TestItRefuses:
     def test_a_file_that_is_not_text(self, folder: Path) -> None:
         (folder / ".env").write_bytes(b"LOG_LEVEL=\xff\xfe\n")
         assert refused(folder) == [".env: is not UTF-8; save it as UTF-8"]
+
+    def test_a_line_that_cannot_be_read_and_a_name_that_is_nearly_one(self, folder: Path) -> None:
+        (folder / ".env").write_text(
+            "# ours\n\nDATABSE_URL=sqlite:///hush.db\nLOG_LEVEL info hush\nPOSTGRES_PASSWORD=hush\n",
+            encoding="utf-8",
+        )
+        assert refused(folder) == [
+            ".env line 3: there is no DATABSE_URL; did you mean DATABASE_URL?",
+            ".env line 4: cannot be read; write NAME=value, or # before a remark",
+        ]
+
+    def test_a_folder_that_is_not_there_is_not_made(self, folder: Path) -> None:
+        nowhere = folder / "nowhere"
+        assert refused(folder, DATABASE_URL=f"sqlite:///{nowhere}/x.db") == [
+            f"settings: DATABASE_URL: there is no folder {nowhere}; make it, or give another"
+        ]
+        assert not nowhere.exists()
 
 
 class TestSettings:
@@ -209,6 +227,11 @@ class TestSettings:
         explained = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
         names = {name.upper() for name in Settings.__dataclass_fields__}
         assert names == set(re.findall(r"^#?([A-Z_]+)=", explained, re.MULTILINE))
+
+    def test_where_the_data_is_can_be_shown(self, tmp_path: Path) -> None:
+        url = "postgresql://ada:hush@host:5432/name?password=hush"
+        assert Settings(database_url=url).database == "postgresql://host/name"
+        assert Settings(database_url=f"sqlite:///{tmp_path}/x.db").database == f"{tmp_path}/x.db"
 
     def test_secrets_do_not_print(self) -> None:
         settings = Settings(**{name.lower(): value for name, value in SECRETS.items()})
