@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from flows.programs import sentences, shape
 from flows.programs.checks import contradictions, given_twice, unreadable
 from flows.programs.findings import Finding, ProgramError
+from flows.programs.likely import likely_cause
 from flows.programs.lines import line_of
 from flows.programs.part import LANGUAGES
 from flows.programs.program import Program
@@ -57,7 +58,7 @@ def _not_toml(error: str, text: str, file: str) -> Finding:
         line=line,
         key=f"column {column}",
         found=f"not TOML: {what[:1].lower()}{what[1:]}",
-        remedy="put texts and dates in quotes, close every quote and bracket, and give each key once",
+        remedy=likely_cause(what, text, line, column),
     )
 
 

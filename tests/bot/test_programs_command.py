@@ -99,14 +99,14 @@ def test_a_sentence_that_no_wording_has_is_told(capsys: pytest.CaptureFixture[st
     assert "wording.en.no.such.sentence: no such sentence" in err
 
 
-@pytest.mark.parametrize("key", ["help.shown", '"help.shown"'])
+@pytest.mark.parametrize("key", ["plan.asked", '"plan.asked"'])
 def test_a_sentence_without_a_language_is_shown_where_it_belongs(
     capsys: pytest.CaptureFixture[str], small: Path, key: str
 ) -> None:
     small.write_text(f'{SMALL}\n[wording]\n{key} = "Hm."\n', encoding="utf-8")
     code, _, err = shelfmate(capsys, "programs", "check", str(small))
     assert code == 1
-    assert 'write [wording.en], then "help.shown" = ...' in err
+    assert 'write [wording.en], then "plan.asked" = ...' in err
 
 
 def test_the_example_of_a_sentence_in_ones_own_way_is_valid(
