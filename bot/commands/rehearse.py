@@ -226,7 +226,7 @@ class Teller:
         for entry in self.diary.entries(line):
             self.paper.write(f"{entry}\n")
 
-    def ends(self, rehearsal: Rehearsal) -> None:
+    def ends(self, rehearsal: Rehearsal) -> str:
         """The summary: under the diary; beside JSON lines it goes to stderr, so that they stay pure."""
         summary = _summary(self.script, self.tally, rehearsal).text()
         if self.form is Format.JSONL:
@@ -234,6 +234,7 @@ class Teller:
             sys.stderr.write(summary)
         else:
             self.paper.write(f"\n{summary}")
+        return summary
 
 
 def _play(script: Script, store: StoreName, form: Format, out: Path | None) -> None:
@@ -243,8 +244,12 @@ def _play(script: Script, store: StoreName, form: Format, out: Path | None) -> N
         teller = Teller(script, form, page, Tally(), diary)
         rehearsal = stage(script, memory, library.wording(), teller.says)
         rehearsal.play(script.period.ends, passed)
-        teller.ends(rehearsal)
+        summary = teller.ends(rehearsal)
         page.flush()
+    if out is not None:  # once it is in its place
+        if form is Format.TEXT and out.is_file():  # a device has shown it already
+            typer.echo(summary)
+        typer.echo(f"written to {out}", err=True)
 
 
 def _summary(script: Script, tally: Tally, rehearsal: Rehearsal) -> Summary:

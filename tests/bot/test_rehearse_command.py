@@ -105,8 +105,10 @@ def test_out_holds_what_the_terminal_would(tmp_path: Path) -> None:
     short = ("connecticut", "--from", "2027-02-20", "--days", "5", "--mentors", "1", "--mentees", "1")
     out = tmp_path / "year.txt"
     ran = rehearse(*short, "--out", str(out))
-    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert (ran.code, ran.err) == (0, f"written to {out}\n")
     assert out.read_text("utf-8") == rehearse(*short).out
+    assert ran.out.startswith("Summary\n=======\n"), "the end of it is told at once"
+    assert out.read_text("utf-8").endswith(f"\n{ran.out.rstrip()}\n")
     assert list(tmp_path.iterdir()) == [out]
 
 
