@@ -24,8 +24,10 @@ def likely_cause(what: str, text: str, line: int, column: int) -> str:
     if what.startswith(("Unclosed array", "Unclosed inline table")) and at.strip():
         begins = column == 1 and BEGINS.match(at) is not None
         return "a bracket before this is not closed" if begins else "a comma may be missing before this"
-    if what.startswith(("Illegal character '\\n'", "Unterminated string", 'Expected "\'"')):
+    if what.startswith(("Illegal character '\\n'", "Unterminated string")):
         return "the text on this line is never closed; end it with a quote"
+    if what.startswith('Expected "\'"'):
+        return "a text in single quotes is never closed"
     return USUAL
 
 

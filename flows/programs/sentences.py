@@ -51,7 +51,9 @@ def _where(language: str, sentences: Any, languages: Collection[str], catalogue:
     usual = next(iter(languages))
     key = next(iter(sentences), "") if isinstance(sentences, dict) else ""
     meant = f"{language}.{key}" if key else language
-    if catalogue and not any("no such sentence" in fault for fault in catalogue.faults({usual: {meant: "said so"}})):
+    if catalogue and not any(
+        "no such sentence" in fault for fault in catalogue.faults({usual: {meant: "said so"}})
+    ):
         return f'write [wording.{usual}], then "{meant}" = ...'
     return f"use {' or '.join(languages)}"
 

@@ -21,6 +21,7 @@ OPEN = 'about = """\nFor six months\nname = "A"\n\n[[ideas]]\ntext = """Meet."""
         ('a = "x\nb = 1\n', "the text on this line is never closed; end it with a quote"),
         ('z = 1\na = """x\nb = 1\n', "the text that begins at line 2 is never closed"),
         (OPEN, "the text that begins at line 1 is never closed"),
+        ("a = 'x\n", "a text in single quotes is never closed"),
         ("a = \n", "put texts and dates in quotes"),
     ],
 )
