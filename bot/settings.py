@@ -118,7 +118,9 @@ def _written(file: Path) -> dict[str, str | None]:
     try:
         if findings := list(_misread(file)):
             raise BadInput(*findings)
-        return dict(dotenv_values(file, interpolate=False))  # a secret may hold a dollar sign
+        return dict(
+            dotenv_values(file, interpolate=False, encoding="utf-8-sig")
+        )  # a secret may hold a dollar sign
     except UnicodeDecodeError as error:
         raise BadInput(Finding(str(file), "", "is not UTF-8", "save it as UTF-8")) from error
 
@@ -126,7 +128,7 @@ def _written(file: Path) -> dict[str, str | None]:
 def _misread(file: Path) -> Iterator[Finding]:
     """Lines that cannot be read, and names that are nearly a setting's. What they say is not shown: it may be secret."""
     known = [field.name.upper() for field in fields(Settings)]
-    with file.open(encoding="utf-8") as lines:
+    with file.open(encoding="utf-8-sig") as lines:
         for binding in parse_stream(lines):
             # a binding begins with the blank lines before it
             text = binding.original.string

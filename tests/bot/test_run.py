@@ -215,6 +215,10 @@ class TestSettings:
         assert (settings.log_level, settings.web_port, settings.web_host) == ("debug", "100", "127.0.0.1")
         assert settings.discord_token == "a$${b}c"
 
+    def test_a_mark_of_the_encoding_does_no_harm(self, tmp_path: Path) -> None:
+        (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfLOG_LEVEL=debug\r\nWEB_PORT=99\r\n")
+        assert read_settings({}, tmp_path / ".env") == Settings(log_level="debug", web_port="99")
+
     def test_nothing_is_needed(self, tmp_path: Path) -> None:
         assert read_settings({}, tmp_path / ".env") == Settings()
         assert Settings().programs == ("connecticut",)
