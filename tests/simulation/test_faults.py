@@ -15,9 +15,9 @@ from tests.simulation.judging import YEARS_EACH, differences, verdict
 from tests.simulation.planted import MarksBeforeItSends, TakesWhatComesTwice
 from tests.simulation.years import THE_WHOLE_YEAR, TO_THE_FIRST_MEETINGS, faultless, live
 
-IN_MEMORY = range(0, 200, YEARS_EACH)
+IN_MEMORY = range(0, 300, YEARS_EACH)
 WHOLE_YEARS = range(1000, 1020, YEARS_EACH)
-ON_SQLITE = range(2000, 2016, 4)
+ON_SQLITE = range(2000, 2060, YEARS_EACH)
 NIGHTLY = range(10_000, 20_000, YEARS_EACH)
 NIGHTLY_WHOLE_YEARS = range(30_000, 32_000, YEARS_EACH)
 NIGHTLY_ON_SQLITE = range(40_000, 40_500, YEARS_EACH)
@@ -25,8 +25,8 @@ FEW = 28
 """Half of so many seeds have one fault alone, and so each of the faults comes once."""
 
 
-def all_is_well(first: int, *, days: int | None, folder: Path | None = None, many: int = YEARS_EACH) -> None:
-    verdicts = [verdict(seed, days=days, folder=folder) for seed in range(first, first + many)]
+def all_is_well(first: int, *, days: int | None, folder: Path | None = None) -> None:
+    verdicts = [verdict(seed, days=days, folder=folder) for seed in range(first, first + YEARS_EACH)]
     wrong = [found.wrong for found in verdicts if found.wrong]
     assert not wrong, "\n\n".join(wrong)
     assert any(found.prompt for found in verdicts), "none of these had to end as without faults"
@@ -44,7 +44,7 @@ def test_faults_through_a_whole_year(first: int) -> None:
 
 @pytest.mark.parametrize("first", ON_SQLITE)
 def test_faults_on_sqlite(first: int, tmp_path: Path) -> None:
-    all_is_well(first, days=TO_THE_FIRST_MEETINGS, folder=tmp_path, many=4)
+    all_is_well(first, days=TO_THE_FIRST_MEETINGS, folder=tmp_path)
 
 
 @pytest.mark.nightly
