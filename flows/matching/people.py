@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flows.ids import ApplicationId, PersonId
+from flows.matching.proof import NOTHING, Proof
 from flows.messages import Phrase, Say, Value
 from flows.model.cohorts import Application, Role
 from flows.model.people import Person
@@ -78,6 +79,8 @@ class Matches:
     """Mentees without a mentor, each with the reason."""
     not_locked: tuple[tuple[Two, Say], ...] = ()
     """Pairs that were to be kept and could not be."""
+    proof: Proof = NOTHING
+    """How good this is, and that it cannot be better; or by how much at most it could be."""
 
 
 QUESTIONS = {"topics": ("topics",), "goals": ("goals", "seeks", "offers"), "languages": ("languages",)}
