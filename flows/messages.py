@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Discriminator
+from pydantic import Base64Bytes, Discriminator
 
 from flows.ids import QuestionId, WishId
 
@@ -223,7 +223,8 @@ class Attachment:
     """A file: `name` tells its kind (.ics, .csv, .png), `alt` says in words what it shows."""
 
     name: str
-    content: bytes
+    content: Base64Bytes
+    """Plain bytes; base 64 only where a kept message goes through JSON."""
     alt: str
 
 
@@ -258,3 +259,48 @@ class Message:
     parts: tuple[Part, ...]
     edits: str | None = None
     """The platform's reference of the message that this one rewrites."""
+
+
+# --- what an adapter acknowledges with: the answer in words -------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldShown:
+    """One question of a page, with what was given last and what is wrong with it ("" where nothing is)."""
+
+    key: str
+    sort: Sort
+    label: str
+    help: str = ""
+    required: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+    """Key and label of each."""
+    least: int | None = None
+    most: int | None = None
+    longest: int = 1000
+    given: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageShown:
+    """One page of a form. Every field of it has to be sent back, with `()` for one left empty."""
+
+    question: QuestionId
+    title: str
+    note: tuple[Block, ...] = ()
+    fields: tuple[FieldShown, ...]
+    left: int = 0
+    """How many questions come after this page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordShown:
+    """What the one who acted is told at once, and nobody else sees."""
+
+    blocks: tuple[Block, ...]
+    question: QuestionId | None = None
+    """The question that this is the outcome of, where it is: its message shows the same."""
+
+
+Shown = PageShown | WordShown

@@ -1,46 +1,20 @@
 """A program year in virtual time: simulated people read their screens, and do what a person could do there."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
-from heapq import heappop, heappush
+from datetime import date, datetime, time
 
 from bot.launch import appoint, enrol, launch
-from bot.rehearsal.acting import Fill, Press, Tell, coordinator_for, decide, visits
-from bot.rehearsal.chance import choice
+from bot.rehearsal.acting import Fill, Press, Tell
 from bot.rehearsal.lines import Line, place_name
+from bot.rehearsal.players import ENROLS, JOINS, Act, Players
 from bot.rehearsal.temperament import Character
 from bot.rehearsal.world import World
-from bot.situations import gathered
-from flows import forms
-from flows.asking import kind_of
 from flows.calendar import local, moment
-from flows.events import Event, Joined, Pressed, Said, Submitted
-from flows.ids import AccountId, EventId, PersonId, ProgramId, derived
-from flows.messages import Answer, Message, OpenForm, Part, Word
-from flows.places import coordinators
+from flows.events import Event
+from flows.messages import Answer, Message, OpenForm
 from flows.programs.program import Program
-from flows.situation import Situation
-from flows.wording import rendering
-from flows.wording.plain import plain_blocks
 from flows.wording.rendering import plain_text
-
-PAGE = 5
-"""How many fields of a form the rehearsal's platform shows at a time, as the narrowest real one does."""
-ENROLS = "enrols"
-JOINS = "joins"
-ACCOUNT = "rehearsal:"
-
-
-@dataclass(order=True, slots=True)
-class Act:
-    """Something that a person will do, in order of time, then of who and what."""
-
-    at: datetime
-    person: str
-    key: str
-    does: Press | Fill | Tell | str = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -57,14 +31,24 @@ class Rehearsal:
     """The first day of the cohort that is rehearsed."""
     language: str = "en"
     says: Callable[[Line], None] = lambda _: None
-    people: dict[str, Character] = field(init=False)
-    _acts: list[Act] = field(default_factory=list)
-    _pages: Counter[str] = field(default_factory=Counter)
+    players: Players = field(init=False)
     _labels: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.people = {person.row.id: person for person in (*self.coordinators, *self.cast)}
+        self.players = Players(
+            self.program,
+            self.seed,
+            self.cast,
+            self.coordinators,
+            self.world.clock.now,
+            language=self.language,
+        )
         self.world.platform.watcher = self._appeared
+
+    @property
+    def people(self) -> Mapping[str, Character]:
+        """Everybody by id."""
+        return self.players.people
 
     @property
     def names(self) -> dict[str, str]:
@@ -77,16 +61,15 @@ class Rehearsal:
         while (at := self._next()) is not None and at <= end:
             # what is due at a moment goes first; and what appears may make somebody act before the next thing is due
             self.world.until(at)
-            if self._acts and self._acts[0].at == at:
-                self._perform(heappop(self._acts))
+            if act := self.players.due(at):
+                self._perform(act)
             passed(at)
         self.world.until(end)
 
     def _next(self) -> datetime | None:
         """When something next happens: a person acts, or something comes due."""
         due = self.world.next_due(self.world.clock.now())
-        act = self._acts[0].at if self._acts else None
-        return min((at for at in (due, act) if at is not None), default=None)
+        return min((at for at in (due, self.players.soonest) if at is not None), default=None)
 
     # --- before ---------------------------------------------------------------------------------------
 
@@ -99,25 +82,8 @@ class Rehearsal:
             self._perform(Act(now, person.row.id, JOINS, JOINS))
         appoint(self.world.store, self.program.id, (person.row.id for person in self.coordinators))
         for person in self.cast:
-            self._plan(person, now)
+            self.players.plan(person, self.begins)
         self.world.settle()
-
-    def _plan(self, person: Character, now: datetime) -> None:
-        if date.min < person.member_from < date.max:
-            joins = moment(person.member_from, time(9), person.row.timezone)
-            heappush(self._acts, Act(joins, person.row.id, ENROLS, ENROLS))
-        for nth, tell in enumerate(visits(self.seed, person, begins=self.begins)):
-            at = tell.at if tell.at >= now else self._on_first_day(person, now)
-            if nth == 0:
-                heappush(self._acts, Act(at, person.row.id, "0", JOINS))
-            heappush(self._acts, Act(at, person.row.id, f"tell-{nth}", Tell(at=at, text=tell.text)))
-
-    def _on_first_day(self, person: Character, now: datetime) -> datetime:
-        """Who would have come before the rehearsal begins comes on its first day."""
-        minutes = choice(self.seed, person.row.id, "first day").randint(0, 12 * 60)
-        return max(
-            now, moment(local(now, self.program.zone).date(), time(8), person.row.timezone)
-        ) + timedelta(minutes=minutes)
 
     def _enrol(self, members: Iterable[Character]) -> None:
         # a rehearsed member may take any role that the people file gives them
@@ -130,48 +96,14 @@ class Rehearsal:
         if act.does == ENROLS:
             self._enrol([person])
             return
-        event = self._event(act, person)
+        event = self.players.event_of(act)
         self.says(self._line_in(act, person, event))
         self.is_answered(event, self.world.happens(event))
 
     def is_answered(self, event: Event, answer: Answer | None) -> None:
         """The acknowledgement of an act has come."""
         if isinstance(answer, OpenForm) and event.account:
-            self._shown_form(self.people[event.account.removeprefix(ACCOUNT)], answer)
-
-    def _event(self, act: Act, person: Character) -> Event:
-        row = person.row
-        account = AccountId(f"{ACCOUNT}{row.id}")
-        id = EventId(f"{row.id}:{act.key}")
-        program = ProgramId(self.program.id)
-        match act.does:
-            case Press(question=question, choice=choice):
-                return Pressed(
-                    id=id, now=act.at, account=account, program=program, question=question, choice=choice
-                )
-            case Fill(question=question, values=values):
-                return Submitted(
-                    id=id, now=act.at, account=account, program=program, question=question, values=values
-                )
-            case Tell(text=text):
-                return Said(id=id, now=act.at, account=account, program=program, text=text)
-            case _:
-                return Joined(
-                    id=EventId(f"{row.id}:joins"),
-                    now=act.at,
-                    account=account,
-                    program=program,
-                    name=row.name,
-                    email=row.email,
-                    zone=row.timezone,
-                    language=self.language,
-                    person=PersonId(row.id),
-                )
-
-    def _does(self, person: Character, act: Press | Fill | None, key: str) -> None:
-        if act is not None:
-            at = max(act.at, self.world.clock.now()).astimezone(UTC)
-            heappush(self._acts, Act(at, person.row.id, key, act))
+            self.players.shown_form(event.account, answer)
 
     # --- what they see --------------------------------------------------------------------------------
 
@@ -180,26 +112,8 @@ class Rehearsal:
         for part in message.parts:
             for button in part.buttons:
                 self._labels[button.question, button.choice] = button.label
-            if message.edits is None and part.buttons and (reader := self._reader(message.place, part)):
-                question = part.buttons[0].question
-                acts = decide(self.seed, reader, part, now=self.world.noticed(message), asked=question)
-                self._does(reader, acts, derived(message.key, question, reader.row.id))
-
-    def _reader(self, place: str, part: Part) -> Character | None:
-        if place.startswith("dm:"):
-            return self.people.get(place.removeprefix("dm:"))
-        if place == coordinators(ProgramId(self.program.id)):
-            return coordinator_for(self.seed, part.buttons[0].question, self.coordinators)
-        return None
-
-    def _shown_form(self, person: Character, opened: OpenForm) -> None:
-        sitting = f"{opened.question}:{person.row.id}"
-        nth = self._pages[sitting]
-        self._pages[sitting] += 1
-        shown = forms.page(opened, PAGE)
-        now = self.world.clock.now()
-        acts = decide(self.seed, person, opened, now=now, nth=nth, asked=opened.question, shown=shown)
-        self._does(person, acts, derived(sitting, str(nth)))
+        if message.edits is None:
+            self.players.shown(message.place, message.key, message.parts, self.world.noticed(message))
 
     # --- lines ----------------------------------------------------------------------------------------
 
@@ -220,27 +134,6 @@ class Rehearsal:
             buttons=tuple(button.label for part in message.parts for button in part.buttons),
             edits=before is not None,
             news=news_in(message, before) if before else "",
-        )
-
-    def _line_answered(self, person: Character, word: Word) -> Line:
-        """What only the one who acted sees, at once."""
-        start = Situation(now=self.world.clock.now(), loaded={})
-        need = rendering.needs_of(self.program.id, word.said)
-        known: Situation = self.world.look(
-            lambda tx: gathered(tx, self.world.programs, start, lambda _: need)
-        )
-        row = person.row
-        reader = rendering.reader_of(
-            None, self.program.id, known, self.world.catalogue, zone=row.timezone, language=self.language
-        )
-        return Line(
-            at=local(self.world.clock.now(), row.timezone),
-            direction="out",
-            person=row.id,
-            role=role_of(person),
-            place="dm",
-            kind=kind_of(word.said.key),
-            text=plain_blocks(reader.blocks(word.said)),
         )
 
     def _line_in(self, act: Act, person: Character, event: Event) -> Line:

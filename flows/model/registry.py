@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.model import cohorts, pairs, people, talk
+from flows.model import cohorts, pairs, people, screens, talk
 
 RECORDS: dict[str, type[Any]] = {
     record.__name__: record
@@ -26,6 +26,7 @@ RECORDS: dict[str, type[Any]] = {
         pairs.Survey,
         pairs.Extension,
         pairs.Farewell,
+        screens.Post,
         talk.Question,
         talk.Draft,
         talk.Wish,

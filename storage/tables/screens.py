@@ -1,0 +1,18 @@
+"""The table of what stands on screens that Shelfmate keeps itself."""
+
+from datetime import datetime
+
+from flows.model import screens
+from storage.tables.columns import Id, Json, Row, Whole, Words, options
+
+
+class PostRow(Row, table=True):
+    __tablename__ = "post"
+    __table_args__ = options(screens.Post)
+
+    id: Id
+    place: Words
+    nth: Whole
+    at: datetime
+    parts: Json
+    edited: bool
