@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from flows.ids import PersonId
 from flows.matching import reasons
 from flows.matching.people import Candidate, Rules, Two
-from flows.matching.score import Scored, plain, same, score
+from flows.matching.score import Scored, fit_rows, plain, same, score
 from flows.messages import Say
 
 Cells = NDArray[np.bool_]
@@ -75,14 +75,15 @@ def bars(now: Round, *, apart: Collection[Two]) -> Bars:
     """Hold every pair against the hard rules; `apart` are those who must not be a pair."""
     ruled_out = np.zeros(now.scored.scores.shape, dtype=np.bool_)
     if now.rules.not_same_employer:
-        ruled_out |= same(_employers(now.mentees), _employers(now.mentors)) > 0
+        everybody = np.arange(len(now.mentees))[:, None], np.arange(len(now.mentors))[None, :]
+        ruled_out |= same(_employers(now.mentees), _employers(now.mentors)).at(*everybody) > 0
     for column, row in now.twins.items():
         ruled_out[row, column] = True
     for mentee, mentor in apart:
         if mentee in now.row and mentor in now.column:
             ruled_out[now.row[mentee], now.column[mentor]] = True
     return Bars(
-        speaks=now.scored.parts["languages"] > 0,
+        speaks=fit_rows(now.scored.prepared, slice(None)) >= 0,
         ruled_out=ruled_out,
         alike=now.scored.scores >= now.rules.least_score,
     )

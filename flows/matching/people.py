@@ -35,6 +35,8 @@ class Candidate:
     """How many partners there is room for now: running pairs of other cohorts are already taken off."""
     waited: int = 0
     """Whole cohorts."""
+    wishes: tuple[PersonId, ...] = ()
+    """Whom they asked for, once they had met some of the other side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Rules:
     least_score: int = 1
     not_same_employer: bool = False
     stages: tuple[str, ...] = ()
+    stages_ahead: tuple[int, int] = (1, 2)
+    """How many career stages a mentor is best ahead of the mentee: the least and the most."""
     labels: Mapping[str, Mapping[str, Phrase]] = field(default_factory=dict)
     """What an option is called, by question and option."""
 
@@ -109,6 +113,7 @@ def rules_of(program: Program) -> Rules:
         least_score=program.matching.least_score,
         not_same_employer=program.matching.not_same_employer,
         stages=tuple(dict.fromkeys(stages)),
+        stages_ahead=program.matching.stages_ahead,
         labels=labels,
     )
 

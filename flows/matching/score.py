@@ -1,197 +1,170 @@
-"""How well two people fit, as figures: each likeness from 0 to 1, weighed to a score of 100."""
+"""How well two people fit: each likeness from 0 to 1, weighed to a whole number of a hundred."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.calendar import zone_of
+from flows.matching.features import UNIT, Block, Features, Rows, features
+from flows.matching.likeness import Cells, Codes, Term
 from flows.matching.people import Candidate, Rules
+from flows.matching.respects import (
+    goals,
+    hours,
+    languages,
+    places,
+    plain,
+    same,
+    shared_hours,
+    stages,
+    topic_shares,
+    topics,
+    wishes,
+)
 
-Matrix = NDArray[np.float64]
-"""A row for each mentee, a column for each mentor."""
+BARRED = -1.0
+"""In place of a score: a rule that `Prepared` knows stands between the two."""
 
-SAMPLE_DAYS = (datetime(2027, 1, 15, 12, tzinfo=UTC), datetime(2027, 7, 15, 12, tzinfo=UTC))
-"""Winter and summer: zones are compared on both, so that the day of the match makes no difference."""
+Respects = Mapping[str, tuple[tuple[float, Term], ...]]
 
-WAKING_HOURS = 12
-"""From 9 to 21."""
 
-STAGE_AHEAD = {0: 0.5, 1: 1.0, 2: 1.0}
-"""What a mentor so many career stages ahead is worth."""
-STAGE_FAR_AHEAD = 0.75
-STAGE_BEHIND = 0.25
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everybody, coded: from here the score of any block of pairs is quickly had."""
+
+    mentees: int
+    mentors: int
+    respects: Respects
+    """In what two people may be alike; of what share of it each term is."""
+    weights: Mapping[str, float]
+    """Of the respects that tell something: what nobody was asked does not count. They add up to 1."""
+    topic_share: Mapping[str, float]
+    """Which share of all applicants care about a topic."""
+    features: Features
+
+    def parts(self, rows: Codes, columns: Codes) -> dict[str, Cells]:
+        """How alike these mentees are with these mentors, in each respect, from 0 to 1; broadcast against each other."""
+        return {
+            name: np.clip(
+                sum((share * term.at(rows, columns) for share, term in terms), np.zeros(())), 0.0, 1.0
+            )
+            for name, terms in self.respects.items()
+        }
+
+    def points(self, rows: Codes, columns: Codes) -> dict[str, Cells]:
+        """What each respect that counts adds to the hundred."""
+        parts = self.parts(rows, columns)
+        return {name: 100 * weight * parts[name] for name, weight in self.weights.items()}
+
+
+def prepare(mentees: Sequence[Candidate], mentors: Sequence[Candidate], rules: Rules) -> Prepared:
+    """Code what everybody said."""
+    share = topic_shares([*mentees, *mentors])
+    respects: Respects = {
+        "topics": ((1.0, topics(mentees, mentors, share)),),
+        "goals": ((1.0, goals(mentees, mentors)),),
+        "career_stage": ((1.0, stages(mentees, mentors, rules.stages, rules.stages_ahead)),),
+        "place": tuple((0.5, term) for term in places(mentees, mentors)),
+        "hours": ((1.0, hours(mentees, mentors)),),
+        "languages": ((1.0, languages(mentees, mentors)),),
+        "wishes": ((1.0, wishes(mentees, mentors)),),
+    }
+    wanted = rules.weights.model_dump()
+    asked = {name: wanted[name] for name, told in _TOLD.items() if told(mentees, mentors)}
+    total = sum(asked.values()) or 1.0
+    weights = {name: weight / total for name, weight in asked.items()}
+    return Prepared(
+        mentees=len(mentees),
+        mentors=len(mentors),
+        respects=respects,
+        weights=weights,
+        topic_share=share,
+        features=features(len(mentees), len(mentors), tuple(_counting(respects, weights))),
+    )
+
+
+def _counting(respects: Respects, weights: Mapping[str, float]) -> Iterator[tuple[float, Term]]:
+    """The terms that count, with the points that each can give; languages always, for they also bar."""
+    for name, terms in respects.items():
+        for share, term in terms:
+            if weights.get(name) or name == "languages":
+                yield 100 * weights.get(name, 0.0) * share, term
+
+
+def score_rows(prepared: Prepared, rows: Rows) -> Block:
+    """The scores of these mentees with every mentor: whole numbers from 0 to 100. The block is the caller's own."""
+    return _scores(prepared.features.units(rows, barred=False))
+
+
+def fit_rows(prepared: Prepared, rows: Rows) -> Block:
+    """The same, but `BARRED` where two have no language in common."""
+    block = _scores(prepared.features.units(rows, barred=True))
+    return np.maximum(block, np.float32(BARRED), out=block)
+
+
+def _scores(units: Block) -> Block:
+    units *= np.float32(1 / UNIT)
+    units += np.float32(0.5)
+    return np.floor(units, out=units)
+
+
+Side = Sequence[Candidate]
+
+
+def _both(said: Callable[[Candidate], object]) -> Callable[[Side, Side], bool]:
+    return lambda mentees, mentors: any(map(said, mentees)) and any(map(said, mentors))
+
+
+_TOLD: Mapping[str, Callable[[Side, Side], bool]] = {
+    "topics": _both(lambda one: one.topics),
+    "goals": _both(lambda one: one.seeks or one.offers),
+    "career_stage": _both(lambda one: one.career_stage),
+    "place": _both(lambda one: one.location),
+    "hours": lambda _, __: True,
+    "languages": _both(lambda one: one.languages),
+    "wishes": lambda mentees, mentors: any(one.wishes for one in (*mentees, *mentors)),
+}
+
+
+# --- everybody with everybody -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Everybody against everybody. `topic_share` says which share of all applicants care about a topic."""
+    """Everybody against everybody, where they are few enough."""
 
-    parts: Mapping[str, Matrix]
-    weights: Mapping[str, float]
-    """Of the parts that tell something: what nobody was asked does not count."""
+    prepared: Prepared
+    parts: Mapping[str, Cells]
     scores: NDArray[np.int64]
-    topic_share: Mapping[str, float]
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """As in `Prepared`."""
+        return self.prepared.weights
+
+    @property
+    def topic_share(self) -> Mapping[str, float]:
+        """As in `Prepared`."""
+        return self.prepared.topic_share
 
 
 def score(mentees: Sequence[Candidate], mentors: Sequence[Candidate], rules: Rules) -> Scored:
     """Score every mentee with every mentor."""
-    share = topic_shares([*mentees, *mentors])
-    parts = {
-        "topics": topics(mentees, mentors, share),
-        "goals": goals(mentees, mentors),
-        "career_stage": stages(mentees, mentors, rules.stages),
-        "place": places(mentees, mentors),
-        "hours": hours(mentees, mentors),
-        "languages": languages(mentees, mentors),
-    }
-    wanted = rules.weights.model_dump()
-    weights = {name: wanted[name] for name, asked in _ASKED.items() if asked(mentees) and asked(mentors)}
-    total = sum(weights.values()) or 1.0
-    sums = sum(
-        (weight * parts[name] for name, weight in weights.items()), np.zeros((len(mentees), len(mentors)))
-    )
-    # rounded first: a sum that differs in its last bit from another order of adding is the same score
-    scores = np.floor(np.round(100 * sums / total, 6) + 0.5).astype(np.int64)
-    return Scored(parts, weights, scores, share)
+    prepared = prepare(mentees, mentors, rules)
+    rows, columns = np.arange(len(mentees))[:, None], np.arange(len(mentors))[None, :]
+    return Scored(prepared, prepared.parts(rows, columns), score_rows(prepared, slice(None)).astype(np.int64))
 
 
-_ASKED: Mapping[str, Callable[[Sequence[Candidate]], bool]] = {
-    "topics": lambda side: any(one.topics for one in side),
-    "goals": lambda side: any(one.seeks or one.offers for one in side),
-    "career_stage": lambda side: any(one.career_stage for one in side),
-    "place": lambda side: any(one.location for one in side),
-    "hours": lambda _: True,
-    "languages": lambda side: any(one.languages for one in side),
-}
-
-
-def topic_shares(everybody: Iterable[Candidate]) -> dict[str, float]:
-    """Which share of the applicants care about each topic; who applied in both roles counts once."""
-    by_person: dict[str, set[str]] = {}
-    for one in everybody:
-        by_person.setdefault(one.person, set()).update(one.topics)
-    counts: dict[str, int] = {}
-    for said in by_person.values():
-        for topic in said:
-            counts[topic] = counts.get(topic, 0) + 1
-    return {topic: count / len(by_person) for topic, count in sorted(counts.items())}
-
-
-def topics(mentees: Sequence[Candidate], mentors: Sequence[Candidate], share: Mapping[str, float]) -> Matrix:
-    """The cosine of the two sets of topics, each topic as heavy as it is rare among all applicants (its idf)."""
-    # what only one side cares about cannot be shared: it must not make anybody less like the others
-    both = {topic for one in mentees for topic in one.topics} & {
-        topic for one in mentors for topic in one.topics
-    }
-    known = [topic for topic in share if topic in both]
-    rarity = np.array([np.log1p(1 / share[topic]) for topic in known])
-    wants = _marked([one.topics for one in mentees], known) * rarity
-    has = _marked([one.topics for one in mentors], known) * rarity
-    together = _lengths(wants)[:, None] * _lengths(has)[None, :]
-    return _ratio(wants @ has.T, together)
-
-
-def goals(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> Matrix:
-    """How much of what the mentee seeks the mentor offers."""
-    known = sorted({goal for one in (*mentees, *mentors) for goal in (*one.seeks, *one.offers)})
-    seeks = _marked([one.seeks for one in mentees], known)
-    offers = _marked([one.offers for one in mentors], known)
-    return _ratio(seeks @ offers.T, seeks.sum(axis=1)[:, None])
-
-
-def stages(mentees: Sequence[Candidate], mentors: Sequence[Candidate], order: Sequence[str]) -> Matrix:
-    """A mentor one or two career stages ahead is best; a stage that is not known counts nothing."""
-    at = {stage: float(position) for position, stage in enumerate(order)}
-    ahead = (
-        _column(at.get(one.career_stage, np.nan) for one in mentors)[None, :]
-        - (_column(at.get(one.career_stage, np.nan) for one in mentees)[:, None])
-    )
-    worth = np.where(ahead < 0, STAGE_BEHIND, STAGE_FAR_AHEAD)
-    for steps, value in STAGE_AHEAD.items():
-        worth = np.where(ahead == steps, value, worth)
-    return np.where(np.isnan(ahead), 0.0, worth)
-
-
-def places(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> Matrix:
-    """1 in the same place, a half in the same region (what follows the last comma: 'New Haven, CT')."""
-    here = same([plain(one.location) for one in mentees], [plain(one.location) for one in mentors])
-    near = same([region(one.location) for one in mentees], [region(one.location) for one in mentors])
-    return np.maximum(here, near / 2)
-
-
-def hours(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> Matrix:
-    """How much of one's waking day the other is awake too."""
-    zones = sorted({one.zone for one in (*mentees, *mentors)})
-    at = {zone: position for position, zone in enumerate(zones)}
-    table = np.array([[shared_hours(a, b) for b in zones] for a in zones]).reshape(len(zones), len(zones))
-    rows, columns = [at[one.zone] for one in mentees], [at[one.zone] for one in mentors]
-    return (table[np.ix_(rows, columns)] / WAKING_HOURS).astype(np.float64)
-
-
-def shared_hours(zone: str, other: str) -> float:
-    """Hours a day from 9 to 21 in both zones, the mean of winter and summer."""
-    return sum(WAKING_HOURS - min(apart, 24 - apart) for apart in _apart(zone, other)) / len(SAMPLE_DAYS)
-
-
-def languages(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> Matrix:
-    """How much of all they speak they have in common; who was not asked can speak with everybody."""
-    known = sorted({language for one in (*mentees, *mentors) for language in one.languages})
-    mine = _marked([one.languages for one in mentees], known)
-    theirs = _marked([one.languages for one in mentors], known)
-    common, all_mine, all_theirs = mine @ theirs.T, mine.sum(axis=1)[:, None], theirs.sum(axis=1)[None, :]
-    return np.where((all_mine == 0) | (all_theirs == 0), 1.0, _ratio(common, all_mine + all_theirs - common))
-
-
-def plain(text: str) -> str:
-    """Typed text as it is compared."""
-    return " ".join(text.casefold().split())
-
-
-def region(location: str) -> str:
-    """What follows the last comma."""
-    return plain(location.rpartition(",")[2])
-
-
-def _apart(zone: str, other: str) -> list[float]:
-    offsets = [[(day.astimezone(zone_of(name)).utcoffset()) for day in SAMPLE_DAYS] for name in (zone, other)]
-    return [
-        abs((a - b).total_seconds()) / 3600 % 24
-        for a, b in zip(*offsets, strict=True)
-        if a is not None and b is not None
-    ]
-
-
-def _marked(said: Sequence[Iterable[str]], known: Sequence[str]) -> Matrix:
-    at = {key: position for position, key in enumerate(known)}
-    marks = np.zeros((len(said), len(known)))
-    for row, keys in enumerate(said):
-        marks[row, [at[key] for key in keys if key in at]] = 1
-    return marks
-
-
-def same(mine: Sequence[str], theirs: Sequence[str]) -> Matrix:
-    """1 where two texts are the same and not empty."""
-    code = {text: number for number, text in enumerate(sorted({*mine, *theirs} - {""}))}
-    left = np.array([code.get(text, -1) for text in mine], dtype=np.int64)
-    right = np.array([code.get(text, -2) for text in theirs], dtype=np.int64)
-    equal: Matrix = (left[:, None] == right[None, :]).astype(np.float64)
-    return equal
-
-
-def _column(values: Iterable[float]) -> Matrix:
-    return np.fromiter(values, dtype=np.float64)
-
-
-def _lengths(rows: Matrix) -> Matrix:
-    lengths: Matrix = np.sqrt((rows * rows).sum(axis=1))
-    return lengths
-
-
-def _ratio(part: Any, whole: Any) -> Matrix:
-    part, whole = np.broadcast_arrays(part, whole)
-    ratio: Matrix = np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
-    return np.clip(ratio, 0.0, 1.0)
+__all__ = [
+    "BARRED",
+    "Prepared",
+    "Scored",
+    "fit_rows",
+    "plain",
+    "prepare",
+    "same",
+    "score",
+    "score_rows",
+    "shared_hours",
+]

@@ -75,15 +75,29 @@ class Weights(Part):
     place: Weight = 0.0
     hours: Weight = 1.0
     languages: Weight = 0.5
+    wishes: Weight = 4.0
+    """Whom they asked for once they had met, at speed mentoring say; counts where anybody did."""
+
+
+Steps = Annotated[int, Field(strict=True, ge=-20, le=20)]
 
 
 class Matching(Part):
     """How pairs are found."""
 
     weights: Weights = Weights()
+    stages_ahead: tuple[Steps, Steps] = (1, 2)
+    """How many career stages a mentor is best ahead of the mentee, the least and the most; below 0 is behind."""
     least_score: Annotated[int, Field(strict=True, ge=0, le=100)] = 1
     """Of 100; a pair below it is not worth proposing."""
     not_same_employer: YesNo = False
+
+    @field_validator("stages_ahead")
+    @classmethod
+    def _least_first(cls, ahead: tuple[int, int]) -> tuple[int, int]:
+        if ahead[0] > ahead[1]:
+            raise refused(f"{list(ahead)}", f"put the smaller number first: {sorted(ahead)}")
+        return ahead
 
 
 class FirstContact(Part):
