@@ -2,29 +2,37 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flows.ids import PersonId
 from flows.matching import reasons
+from flows.matching.features import Block, Rows
+from flows.matching.likeness import Listed, Same
 from flows.matching.people import Candidate, Rules, Two
-from flows.matching.score import Scored, fit_rows, plain, same, score
+from flows.matching.score import BARRED, Prepared, Scored, fit_rows, plain, prepare, same, score_rows, scored
 from flows.messages import Say
 
 Cells = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Round:
-    """Everybody in one match, each with a row or column, and how well they fit."""
+    """Everybody in one match, each with a row or column, coded so that any block of pairs can be scored."""
 
     mentees: Sequence[Candidate]
     mentors: Sequence[Candidate]
     rules: Rules
-    scored: Scored
+    prepared: Prepared
     row: Mapping[PersonId, int]
     column: Mapping[PersonId, int]
+
+    @cached_property
+    def scored(self) -> Scored:
+        """Everybody with everybody, where they are few enough; made when it is first asked for."""
+        return scored(self.prepared)
 
     @property
     def twins(self) -> dict[int, int]:
@@ -38,12 +46,12 @@ class Round:
 
 
 def round_of(mentees: Sequence[Candidate], mentors: Sequence[Candidate], rules: Rules) -> Round:
-    """Score everybody with everybody."""
+    """Code everybody."""
     return Round(
         mentees=mentees,
         mentors=mentors,
         rules=rules,
-        scored=score(mentees, mentors, rules),
+        prepared=prepare(mentees, mentors, rules),
         row={one.person: row for row, one in enumerate(mentees)},
         column={one.person: column for column, one in enumerate(mentors)},
     )
@@ -58,34 +66,62 @@ def either_way(twos: Collection[Two]) -> frozenset[Two]:
 class Bars:
     """What stands between each mentee and each mentor, apart from room."""
 
-    speaks: Cells
-    """They have a language in common."""
-    ruled_out: Cells
-    """The same person, an avoided or a former partner, or a colleague where the program will not have it."""
-    alike: Cells
-    """The score is enough."""
+    prepared: Prepared
+    """Knows who have a language in common."""
+    least: int
+    """The least score worth a pair."""
+    colleagues: Same | None
+    """Those of one employer, where the program will not have it."""
+    apart: Listed
+    """The same person, an avoided or a former partner."""
+
+    def fits(self, rows: Rows) -> Block:
+        """The scores of these mentees with every mentor; `BARRED` where the two must not be a pair."""
+        block = fit_rows(self.prepared, rows)
+        self._rule_out(block, rows)
+        np.copyto(block, np.float32(BARRED), where=block < self.least)
+        return block
 
     @property
     def allowed(self) -> Cells:
-        """The pairs that may be."""
-        return self.speaks & ~self.ruled_out & self.alike
+        """The pairs that may be, of everybody."""
+        return np.asarray(self.fits(slice(None)) >= 0)
+
+    def ruled_out(self, row: int) -> Cells:
+        """The mentors with whom this mentee must not be, whatever they speak and have in common."""
+        block = np.zeros((1, self.prepared.mentors), dtype=np.float32)
+        self._rule_out(block, slice(row, row + 1))
+        return np.asarray(block[0] < 0)
+
+    def speaks(self, row: int) -> Cells:
+        """The mentors with whom this mentee has a language in common."""
+        return np.asarray(fit_rows(self.prepared, slice(row, row + 1))[0] >= 0)
+
+    def _rule_out(self, block: Block, rows: Rows) -> None:
+        wanted = np.arange(self.prepared.mentees)[rows]
+        for term in (self.colleagues, self.apart):
+            if term is not None:
+                runs = term.by_row(wanted)
+                for row, run in runs.each():
+                    block[row, runs.columns[run]] = BARRED
 
 
 def bars(now: Round, *, apart: Collection[Two]) -> Bars:
-    """Hold every pair against the hard rules; `apart` are those who must not be a pair."""
-    ruled_out = np.zeros(now.scored.scores.shape, dtype=np.bool_)
-    if now.rules.not_same_employer:
-        everybody = np.arange(len(now.mentees))[:, None], np.arange(len(now.mentors))[None, :]
-        ruled_out |= same(_employers(now.mentees), _employers(now.mentors)).at(*everybody) > 0
-    for column, row in now.twins.items():
-        ruled_out[row, column] = True
-    for mentee, mentor in apart:
-        if mentee in now.row and mentor in now.column:
-            ruled_out[now.row[mentee], now.column[mentor]] = True
+    """Gather the hard rules; `apart` are those who must not be a pair."""
+    width = len(now.mentors)
+    cells = {row * width + column for column, row in now.twins.items()}
+    cells |= {
+        now.row[mentee] * width + now.column[mentor]
+        for mentee, mentor in apart
+        if mentee in now.row and mentor in now.column
+    }
     return Bars(
-        speaks=fit_rows(now.scored.prepared, slice(None)) >= 0,
-        ruled_out=ruled_out,
-        alike=now.scored.scores >= now.rules.least_score,
+        prepared=now.prepared,
+        least=now.rules.least_score,
+        colleagues=same(_employers(now.mentees), _employers(now.mentors))
+        if now.rules.not_same_employer
+        else None,
+        apart=Listed(np.array(sorted(cells), dtype=np.int64), np.ones(len(cells)), width),
     )
 
 
@@ -100,18 +136,20 @@ def why_unmatched(now: Round, found: Bars, room: NDArray[np.int64], row: int) ->
     left = room > 0
     if not left.any():
         return reasons.NO_ROOM
-    left = left & found.speaks[row]
+    left = left & found.speaks(row)
     if not left.any():
         return reasons.NO_LANGUAGE
-    left = left & ~found.ruled_out[row]
+    left = left & ~found.ruled_out(row)
     if not left.any():
         return reasons.EXCLUDED
-    fit = left & found.alike[row]
+    scores = score_rows(found.prepared, slice(row, row + 1))[0]
+    fit = left & (scores >= found.least)
     if not fit.any():
-        return reasons.too_unlike(int(now.scored.scores[row][left].max()), now.rules.least_score)
-    shared = fit & _shares_interests(now.scored, row)
+        return reasons.too_unlike(int(scores[left].max()), found.least)
+    shared = fit & _shares_interests(found.prepared, row)
     return reasons.full(int(shared.sum())) if shared.any() else reasons.NO_ROOM
 
 
-def _shares_interests(scored: Scored, row: int) -> NDArray[np.bool_]:
-    return np.asarray((scored.parts["topics"][row] > 0) | (scored.parts["goals"][row] > 0))
+def _shares_interests(prepared: Prepared, row: int) -> Cells:
+    parts = prepared.parts(np.array([row]), np.arange(prepared.mentors))
+    return np.asarray((parts["topics"] > 0) | (parts["goals"] > 0))

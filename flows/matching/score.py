@@ -151,9 +151,14 @@ class Scored:
 
 def score(mentees: Sequence[Candidate], mentors: Sequence[Candidate], rules: Rules) -> Scored:
     """Score every mentee with every mentor."""
-    prepared = prepare(mentees, mentors, rules)
-    rows, columns = np.arange(len(mentees))[:, None], np.arange(len(mentors))[None, :]
-    return Scored(prepared, prepared.parts(rows, columns), score_rows(prepared, slice(None)).astype(np.int64))
+    return scored(prepare(mentees, mentors, rules))
+
+
+def scored(prepared: Prepared) -> Scored:
+    """The same, where they are coded already."""
+    rows, columns = np.arange(prepared.mentees)[:, None], np.arange(prepared.mentors)[None, :]
+    scores = score_rows(prepared, slice(None)).astype(np.int64)
+    return Scored(prepared, prepared.parts(rows, columns), scores)
 
 
 __all__ = [
@@ -166,5 +171,6 @@ __all__ = [
     "same",
     "score",
     "score_rows",
+    "scored",
     "shared_hours",
 ]
