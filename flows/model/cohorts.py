@@ -138,6 +138,31 @@ class Availability:
     state: AvailabilityState
 
 
+class Fate(StrEnum):
+    """What coordinators may decide about two people before a match is made."""
+
+    TOGETHER = "together"
+    """A pair, whatever the match would make of them."""
+    APART = "apart"
+    """Never a pair, in this match and those after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a coordinator decided about a mentee and a mentor. `id` is `COHORT:MENTEE:MENTOR`."""
+
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("program",),)
+
+    id: str
+    cohort: CohortId
+    program: ProgramId
+    mentee: PersonId
+    mentor: PersonId
+    fate: Fate
+    decided_by: PersonId | None = None
+    decided_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
     """Somebody who asked to be told when applications next open. `id` is `PROGRAM:PERSON`."""
@@ -152,6 +177,11 @@ class Interest:
 def application_id(program: ProgramId, person: PersonId, role: Role, cohort: str = "") -> ApplicationId:
     """Where a person's application is found; a rolling role has no cohort."""
     return ApplicationId(":".join(filter(None, (program, person, role, cohort))))
+
+
+def ruling_id(cohort: CohortId, mentee: PersonId, mentor: PersonId) -> str:
+    """Where a ruling is found."""
+    return f"{cohort}:{mentee}:{mentor}"
 
 
 def availability_id(cohort: CohortId, person: PersonId) -> str:

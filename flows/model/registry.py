@@ -16,6 +16,7 @@ RECORDS: dict[str, type[Any]] = {
         cohorts.Cohort,
         cohorts.Application,
         cohorts.Availability,
+        cohorts.Ruling,
         cohorts.Interest,
         pairs.Pair,
         pairs.Contact,

@@ -67,6 +67,20 @@ class AvailabilityRow(Row, table=True):
     state: Words
 
 
+class RulingRow(Row, table=True):
+    __tablename__ = "ruling"
+    __table_args__ = options(cohorts.Ruling)
+
+    id: Id
+    cohort: Words
+    program: Words
+    mentee: Words
+    mentor: Words
+    fate: Words
+    decided_by: MaybeWords
+    decided_at: datetime
+
+
 class InterestRow(Row, table=True):
     __tablename__ = "interest"
     __table_args__ = options(cohorts.Interest)
