@@ -1,0 +1,70 @@
+// The time panel: moves time on, follows it while it passes, and keeps the focus where it was.
+
+import { parse } from "./screen.js";
+
+export function watchTime({ live }) {
+  const panel = document.getElementById("time");
+  const heard = document.getElementById("heard");
+  let lastGo = "";
+  let moving = panel.querySelector(".slip").dataset.moving === "yes";
+
+  function replace(old, fresh) {
+    const open = old.querySelector("details")?.open;
+    const details = fresh.querySelector("details");
+    if (details) details.open = Boolean(open);
+    if (!old.isEqualNode(fresh)) old.replaceWith(fresh);
+  }
+
+  function show(html) {
+    const focused = panel.contains(document.activeElement) && document.activeElement.dataset.go;
+    const fresh = parse(html).querySelector(".slip");
+    panel.querySelector(".slip").dataset.moving = fresh.dataset.moving;
+    for (const piece of [...fresh.querySelectorAll("[data-piece]")]) {
+      replace(panel.querySelector(`[data-piece=${piece.dataset.piece}]`), piece);
+    }
+    if (focused) refocus(focused);
+    const was = moving;
+    moving = fresh.dataset.moving === "yes";
+    tellClock(was && !moving);
+  }
+
+  function refocus(focused) {
+    const wanted = moving ? [focused, "stop"] : [focused, lastGo, "stop", "next", "day"];
+    const there = wanted
+      .map((go) => panel.querySelector(`[data-go="${go}"]:not(:disabled)`))
+      .find(Boolean);
+    there?.focus({ preventScroll: true });
+  }
+
+  function tellClock(arrived) {
+    const day = panel.querySelector("[data-now-day]").textContent;
+    const clock = panel.querySelector("[data-now-clock]").textContent;
+    const button = document.querySelector(".to-time");
+    if (button) {
+      button.querySelector(".day").textContent = day;
+      button.querySelector(".clock").textContent = clock;
+      button.classList.toggle("moving", moving);
+    }
+    if (arrived) heard.textContent = `It is now ${day}, ${clock}.`;
+  }
+
+  panel.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-go]");
+    if (!button || button.getAttribute("aria-disabled") === "true") return;
+    const { go } = button.dataset;
+    if (!live.send({ do: "go", to: go })) {
+      heard.textContent = "The connection is lost; time stands still until it is back.";
+      return;
+    }
+    if (go !== "stop") lastGo = go;
+    button.setAttribute("aria-disabled", "true");
+    button.classList.add("pressed");
+    setTimeout(() => {
+      button.removeAttribute("aria-disabled");
+      button.classList.remove("pressed");
+    }, 4000); // where nothing came of it
+  });
+
+  live.on("time", (frame) => show(frame.html));
+  tellClock(false);
+}

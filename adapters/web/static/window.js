@@ -1,0 +1,104 @@
+// One person's window: puts its parts together, and hands each frame to the part that it concerns.
+
+import { keepActs } from "./acts.js";
+import { prepareForms } from "./forms.js";
+import { forgetEverything } from "./keep.js";
+import { watchLine } from "./line.js";
+import { connect } from "./live.js";
+import { watchPlaces } from "./places.js";
+import { listenForPresses, settle as settlePress, tellKept } from "./press.js";
+import { listenForWords, tell } from "./say.js";
+import * as screen from "./screen.js";
+import { watchTime } from "./time.js";
+
+const { me, place: here } = document.body.dataset;
+const live = connect(`?as=${encodeURIComponent(me)}&in=${encodeURIComponent(here)}`);
+const acts = keepActs(live, me);
+const places = watchPlaces({ live, me, here });
+
+function heard(html) {
+  document.getElementById("heard").textContent = screen.parse(html).textContent.trim();
+}
+
+function focusOn({ question, choice }) {
+  const buttons = question ? screen.buttonsOf(question) : [];
+  const button = buttons.find((each) => each.dataset.choice === choice) ?? buttons[0];
+  (button ?? document.getElementById("text") ?? document.getElementById("main")).focus();
+}
+
+const forms = prepareForms({
+  me,
+  acts,
+  done(by, answer) {
+    focusOn(by);
+    if (by.question) settlePress({ forms, heard }, by, answer);
+    else if (answer.html) tell(answer.html);
+  },
+  closed(by) {
+    focusOn(by);
+    if (by.question) tellKept(by);
+  },
+});
+
+screen.begin();
+screen.markNew(places.seen());
+places.see(screen.latest());
+listenForPresses({ acts, forms, heard });
+const words = listenForWords({ acts, forms, me });
+watchLine(live);
+watchTime({ live });
+
+// Acts of before a reload: a form opens again, an outcome is told where its question stands.
+acts.orphaned((answer, frame) => {
+  if (frame.do === "submit" && answer.sort === "form") return;
+  if (frame.question) settlePress({ forms, heard }, frame, answer);
+  else if (answer.sort === "form") forms.open(answer.html, frame);
+  else if (answer.html) tell(answer.html);
+});
+
+live.on("post", (frame) => {
+  if (frame.place !== here) {
+    if (!frame.edited) places.news(frame.place, frame.nth);
+    return;
+  }
+  screen.put(screen.parse(frame.html).querySelector(".post"));
+  places.see(screen.latest());
+});
+live.on("screen", (frame) => {
+  if (frame.place !== here) return;
+  screen.putAll(frame.html);
+  places.see(screen.latest());
+});
+live.on("over", () => {
+  forgetEverything();
+  location.assign("/");
+});
+document.addEventListener("visibilitychange", () => places.see(screen.latest()));
+
+let playing = null; // what was last chosen while the connection was lost
+for (const radio of document.querySelectorAll("[name=by-hand]")) {
+  radio.addEventListener("change", () => {
+    playing = { do: "play", who: me, by_hand: radio.value === "yes" && radio.checked };
+    if (live.send(playing)) playing = null;
+  });
+}
+
+let first = true;
+live.on("open", () => {
+  if (playing && live.send(playing)) playing = null;
+  const opener = first && forms.remembered(); // a form stood open when the page was loaded anew
+  first = false;
+  if (!opener) return;
+  if (opener.do === "say") words?.again(opener);
+  else acts.perform(opener, (answer) => settlePress({ forms, heard }, opener, answer));
+});
+
+// On a wide screen the panels stand beside the messages and are no pop-ups.
+const wide = matchMedia("(min-width: 64rem)");
+wide.addEventListener("change", () => {
+  for (const panel of document.querySelectorAll("#shelf, #time")) {
+    if (wide.matches && panel.matches(":popover-open")) panel.hidePopover();
+  }
+});
+
+live.start();
