@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from bot.bad_input import BadInput, WrongUsage
-from bot.commands import programs, rehearse, run
+from bot.commands import demo, match, programs, rehearse, run
 from flows.ports import StoreError
 from flows.programs.findings import ProgramError
 from flows.wording.faults import BadWording
@@ -28,8 +28,9 @@ def command_line() -> typer.Typer:
         pretty_exceptions_enable=False,
         add_completion=False,
     )
-    app.command("demo")(rehearse.demo)
+    app.command("demo")(demo.demo)
     app.command("rehearse")(rehearse.rehearse)
+    app.command("match")(match.match)
     app.command("run")(run.run)
     app.add_typer(programs.command(), name="programs")
     return app

@@ -1,7 +1,8 @@
 """The settings, read from the environment and `.env`: the only reader of either."""
 
 import os
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -94,11 +95,27 @@ class Settings:
         return tuple(dict.fromkeys(filter(None, given)))
 
 
-def read_settings(environment: Mapping[str, str] | None = None, file: Path = Path(".env")) -> Settings:
-    """The environment's word counts before the file's; an empty value is none. Raises BadInput."""
+WEB = ("web_host", "web_port", "web_url", "log_level", "log_format")
+"""What the playground goes by: its database is its own, and it knows no token."""
+
+
+def has_desktop(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether there is a screen to open a page on."""
+    spoken = os.environ if environment is None else environment
+    return sys.platform in {"darwin", "win32"} or any(map(spoken.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+def read_settings(
+    environment: Mapping[str, str] | None = None,
+    file: Path = Path(".env"),
+    *,
+    only: Collection[str] = (),
+) -> Settings:
+    """The environment's word counts before the file's; an empty value is none. `only`: the settings that count,
+    all unless told. Raises BadInput."""
     spoken = os.environ if environment is None else environment
     given = {name: value for source in (_written(file), spoken) for name, value in source.items() if value}
-    names = {field.name: field.name.upper() for field in fields(Settings)}
+    names = {field.name: field.name.upper() for field in fields(Settings) if not only or field.name in only}
     settings = Settings(**{name: given[upper] for name, upper in names.items() if upper in given})
     findings = [
         *_one_of("LOG_LEVEL", settings.log_level, LEVELS),

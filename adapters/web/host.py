@@ -1,13 +1,14 @@
 """What the pages are given to show, and whom they ask: the words between the browser adapter and its host."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from adapters.web.send import Screens, Watcher
 from flows.events import Event
-from flows.ids import PersonId
+from flows.ids import PersonId, ProgramId
 from flows.messages import Shown
 from flows.places import Place
 
@@ -130,6 +131,20 @@ class Host(Protocol):
     @property
     def title(self) -> str:
         """The program's name."""
+        ...
+
+    @property
+    def program(self) -> ProgramId:
+        """The program's id."""
+        ...
+
+    @property
+    def screens(self) -> Screens:
+        """What stands in every place."""
+        ...
+
+    def watch(self, posted: Watcher, changed: Callable[[], None]) -> None:
+        """Be told, on any thread: of each message, and that the time, the people or their places changed."""
         ...
 
     def people(self) -> Sequence[Somebody]:

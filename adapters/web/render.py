@@ -64,11 +64,24 @@ class Eyes:
         day = local(at, self.me.zone).date() if isinstance(at, datetime) else at
         return format_date(day, "full", locale=locale_of(self.me.language))
 
+    def short(self, day: date) -> str:
+        """`Apr 1, 2027`."""
+        return format_date(day, "medium", locale=locale_of(self.me.language))
+
 
 def post(shown: Post, me: Somebody) -> str:
     """One message."""
     own = shown.place == f"dm:{me.id}"
     return _pages().get_template("_post.html").render(post=shown, eyes=Eyes(me), me=me, own=own)
+
+
+def posts(shown: Sequence[Post], me: Somebody) -> str:
+    """All that stands in a place, a heading for each day."""
+    return (
+        _pages()
+        .get_template("_posts.html")
+        .render(posts=[(each, post(each, me)) for each in shown], eyes=Eyes(me))
+    )
 
 
 def form(page: PageShown) -> str:
@@ -79,6 +92,11 @@ def form(page: PageShown) -> str:
 def word(said: WordShown) -> str:
     """A short line that only its reader sees."""
     return _pages().get_template("_word.html").render(word=said)
+
+
+def line(words: str) -> str:
+    """A sentence of the pages' own, where a word would stand."""
+    return word(WordShown(blocks=(Paragraph((Span(words),)),)))
 
 
 def time_panel(time: Time, me: Somebody | None) -> str:

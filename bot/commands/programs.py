@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from bot import library
 from bot.clock import SystemClock
+from bot.stages import STAGE_NAMES
 from flows.calendar import today
 from flows.model.cohorts import Role
 from flows.programs.dates import CohortCalendar
@@ -27,18 +28,6 @@ AsOf = Annotated[
 ]
 
 ROLES = (Role.MENTEE, Role.MENTOR)
-STAGE_NAMES = {
-    "reconfirm": "mentors asked whether they are available",
-    "opens": "applications open",
-    "closing_soon": "a last call",
-    "closes": "applications close",
-    "match": "matches proposed to the coordinators",
-    "publish_by": "the last day to publish matches",
-    "begins": "the cohort begins",
-    "closing": "closing and survey",
-    "ends": "the cohort ends",
-    "report": "report to the coordinators",
-}
 
 
 def command() -> typer.Typer:

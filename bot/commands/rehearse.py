@@ -19,13 +19,13 @@ from bot.bad_input import BadInput, Finding, WrongUsage
 from bot.clock import SystemClock
 from bot.commands.dates import day_given
 from bot.commands.values import one_of, whole_number
+from bot.paper import paper
 from bot.people_answers import misfits, strays
 from bot.people_csv import read_people
 from bot.people_row import PersonRow
 from bot.rehearsal.diary import Diary
 from bot.rehearsal.lines import Line, as_json
 from bot.rehearsal.outcome import outcome_of
-from bot.rehearsal.paper import paper
 from bot.rehearsal.period import Period, period_of
 from bot.rehearsal.rehearsal import Rehearsal
 from bot.rehearsal.staging import MENTEES, MENTORS, Script, invented, stage
@@ -37,7 +37,6 @@ from flows.ports import Store
 from flows.programs.program import Program
 from storage.opening import open_store
 
-DEMO = "connecticut"
 LONGEST = 3660
 MOST = 100_000
 ANY_SEED = 999_999_999
@@ -158,13 +157,6 @@ def rehearse(
         given=people is not None,
     )
     _play(script, store, form, out)
-
-
-def demo(
-    which: Annotated[str, typer.Option("--program", metavar="NAME", help="Which program to show.")] = DEMO,
-) -> None:
-    """See it at work: a program's whole year in the terminal, as a diary with a summary at its end."""
-    rehearse(which)
 
 
 # --- what was given -----------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ class Players:
     now: Callable[[], datetime]
     account: str = "rehearsal:"
     language: str = "en"
+    by_hand: frozenset[str] = frozenset()
+    """Those whom somebody plays: they do nothing by themselves."""
     people: dict[str, Character] = field(init=False)
     acts: list[Act] = field(default_factory=list)
     """A heap: the soonest first."""
@@ -70,6 +72,8 @@ class Players:
 
     def plan(self, person: Character, begins: date) -> None:
         """What the person will come for unasked; who would have come before today comes today."""
+        if person.row.id in self.by_hand:
+            return
         now = self.now()
         if date.min < person.member_from < date.max:
             joins = moment(person.member_from, time(9), person.row.timezone)
@@ -96,10 +100,12 @@ class Players:
                 self._does(reader, act, derived(key, question, reader.row.id))
 
     def reader(self, place: Place, part: Part) -> Character | None:
-        """Who looks after what this part of a message asks."""
+        """Who looks after what this part of a message asks. The coordinators' desk waits for those played by hand."""
         if place.startswith("dm:"):
-            return self.people.get(place.removeprefix("dm:"))
-        if place == coordinators(ProgramId(self.program.id)):
+            reader = place.removeprefix("dm:")
+            return None if reader in self.by_hand else self.people.get(reader)
+        waits = any(person.row.id in self.by_hand for person in self.coordinators)
+        if place == coordinators(ProgramId(self.program.id)) and not waits:
             return coordinator_for(self.seed, part.buttons[0].question, self.coordinators)
         return None
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic
+
+from typing_extensions import TypeVar
 
 from bot.clock import VirtualClock
 from bot.outbox import Outbox
@@ -16,15 +18,17 @@ from flows.messages import Answer, Message
 from flows.ports import Adapter, Store, Transaction
 from flows.wording.catalogue import Catalogue
 
+P = TypeVar("P", bound=Adapter, default=Platform)
+
 
 @dataclass(slots=True)
-class World:
+class World(Generic[P]):
     """One installation. Nothing in it moves but by `happens` and `until`."""
 
     store: Store
     clock: VirtualClock
     catalogue: Catalogue
-    platform: Platform
+    platform: P
     adapter: Adapter | None = None
     """What delivery talks to, where it is not the platform itself."""
     strict: bool = True

@@ -1,0 +1,183 @@
+"""Listening: the playground's pages and its sockets, over HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from urllib.parse import parse_qs, quote
+from zoneinfo import available_timezones
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
+
+from adapters.web import render
+from adapters.web.guarding import Guard
+from adapters.web.host import Host, Newcomer, Somebody
+from adapters.web.live import Live
+from adapters.web.windows import Windows, sees
+from flows.ids import PersonId
+from flows.messages import Attachment
+from flows.places import dm
+
+STATIC = Path(__file__).parent / "static"
+LONGEST_FORM = 16 * 1024
+LONGEST_NAME = 100
+NOBODY_YET = Newcomer(name="", zone="")
+PICTURES = {".png": "image/png"}
+FILES = {".ics": "text/calendar; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
+
+
+def pages(host: Host, names: Iterable[str], begins: Callable[[], None] = lambda: None) -> Starlette:
+    """The application. `names`: the hosts that it goes by; `begins` is called on a thread once it is up."""
+    site = Site(host)
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        site.opens()
+        drawing = asyncio.create_task(site.windows.keep_current())
+        beginning = asyncio.create_task(run_in_threadpool(begins))
+        yield
+        drawing.cancel()
+        with suppress(asyncio.CancelledError):
+            await drawing
+        await beginning
+
+    return Starlette(
+        routes=[
+            Route("/", site.who),
+            Route("/people", site.adds, methods=["POST"]),
+            Route("/start-over", site.starts_over, methods=["POST"]),
+            Route("/as/{person}", site.window),
+            Route("/as/{person}/file/{post}/{part:int}/{block:int}", site.file),
+            WebSocketRoute("/live", site.live),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[Middleware(Guard, names=tuple(names))],
+        lifespan=life,
+    )
+
+
+class Site:
+    """What each address shows."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self.windows: Windows
+        self._live: Live
+
+    def opens(self) -> None:
+        """On the loop that will serve."""
+        self.windows = Windows(self._host)
+        self._live = Live(self._host, self.windows)
+
+    def who(self, request: Request) -> Response:
+        """Who one can be."""
+        return self._people()
+
+    def _people(self, wrong: str = "", given: Newcomer = NOBODY_YET) -> Response:
+        html = render.people(
+            title=self._host.title,
+            people=self._host.people(),
+            time=self._host.time(),
+            zones=sorted(available_timezones()),
+            wrong=wrong,
+            given=given,
+        )
+        return HTMLResponse(html, 422 if wrong else 200)
+
+    def window(self, request: Request) -> Response:
+        """One person's window on a place. Whoever looks out of it plays that person."""
+        me = self._somebody(request.path_params["person"])
+        if me is None:
+            return self._sorry("Nobody of that name is here.")
+        if not me.by_hand:
+            self._host.enters(me.id)
+        rooms = self._host.rooms(me.id)
+        place = request.query_params.get("in", dm(me.id))
+        here = next((room for room in rooms if room.place == place), None)
+        if here is None:
+            return self._sorry(f"{me.name} does not see that place.")
+        return HTMLResponse(
+            render.window(
+                title=self._host.title,
+                me=self._somebody(me.id) or me,
+                people=self._host.people(),
+                rooms=rooms,
+                here=here,
+                posts=self._host.screens.posts(here.place),
+                time=self._host.time(),
+            )
+        )
+
+    def file(self, request: Request) -> Response:
+        """What is attached to a message, for those who see the message."""
+        where = request.path_params
+        me, post = self._somebody(where["person"]), self._host.screens.post(where["post"])
+        if me is None or post is None or not sees(me, post.place, self._host.program):
+            return self._sorry("There is no such file.")
+        try:
+            attached = post.parts[where["part"]].blocks[where["block"]]
+        except IndexError:
+            return self._sorry("There is no such file.")
+        if not isinstance(attached, Attachment):
+            return self._sorry("There is no such file.")
+        kind = Path(attached.name).suffix
+        how = "inline" if kind in PICTURES else "attachment"
+        return Response(
+            attached.content,
+            media_type=(PICTURES | FILES).get(kind, "application/octet-stream"),
+            headers={"Content-Disposition": f"{how}; filename*=UTF-8''{quote(attached.name)}"},
+        )
+
+    async def adds(self, request: Request) -> Response:
+        """Somebody adds themselves."""
+        body = await request.body()
+        form = parse_qs(body[:LONGEST_FORM].decode("utf-8", "replace"))
+        newcomer = Newcomer(
+            name=" ".join(_first(form, "name").split()),
+            email=_first(form, "email").strip(),
+            zone=_first(form, "zone") or "UTC",
+            member="member" in form,
+        )
+        if wrong := _wrong(newcomer):
+            return await run_in_threadpool(self._people, wrong, newcomer)
+        person = await run_in_threadpool(self._host.adds, newcomer)
+        return RedirectResponse(f"/as/{quote(person)}", 303)
+
+    async def starts_over(self, request: Request) -> Response:
+        """Everything anew."""
+        await run_in_threadpool(self._host.start_over)
+        self.windows.over()
+        return RedirectResponse("/", 303)
+
+    async def live(self, socket: WebSocket) -> None:
+        """A window's socket."""
+        await self._live.serve(socket)
+
+    def _somebody(self, id: str) -> Somebody | None:
+        return next((each for each in self._host.people() if each.id == PersonId(id)), None)
+
+    def _sorry(self, words: str) -> Response:
+        return HTMLResponse(render.sorry(self._host.title, words), 404)
+
+
+def _first(form: dict[str, list[str]], key: str) -> str:
+    return form.get(key, [""])[0]
+
+
+def _wrong(newcomer: Newcomer) -> str:
+    if not newcomer.name:
+        return "Please say what you are called."
+    if len(newcomer.name) > LONGEST_NAME:
+        return f"That name is too long ({len(newcomer.name)} characters; {LONGEST_NAME} is the most)."
+    if newcomer.zone not in available_timezones():
+        return "Please choose a time zone from the list."
+    if newcomer.email and (" " in newcomer.email or "@" not in newcomer.email[1:-1]):
+        return "That does not look like an e-mail address. It may be left empty."
+    return ""

@@ -1,0 +1,112 @@
+"""The socket of one window: its frames are read, each act has its turn on a thread, and its answer goes back."""
+
+import asyncio
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from adapters.web import render
+from adapters.web.host import Host, Leap, Somebody
+from adapters.web.read import Act, Complaint, Moves, Plays, read
+from adapters.web.windows import Window, Windows, sees
+from flows.ids import PersonId
+from flows.messages import PageShown, Shown, WordShown
+from flows.places import dm
+
+UNKNOWN = 4404
+"""The code with which the socket of somebody unknown is closed."""
+
+
+class Live:
+    """Answers the sockets."""
+
+    def __init__(self, host: Host, windows: Windows) -> None:
+        self._host = host
+        self._windows = windows
+        self._going: set[asyncio.Task[None]] = set()
+
+    async def serve(self, socket: WebSocket) -> None:
+        """One window, from its opening to its end."""
+        await socket.accept()
+        who = PersonId(socket.query_params.get("as", ""))
+        me = next((each for each in self._host.people() if each.id == who), None) if who else None
+        if who and me is None:
+            await socket.close(UNKNOWN, "nobody of that name is here")
+            return
+        window = Window(me, _place(me, socket, self._host))
+        self._windows.opens(window)
+        sending = asyncio.create_task(_sends(socket, window))
+        try:
+            await self._greets(window)
+            while True:
+                await self._hears(await _text(socket), window)
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self._windows.closes(window)
+            sending.cancel()
+
+    async def _greets(self, window: Window) -> None:
+        """What the window may have missed while it was away."""
+        if window.me:
+            posts = await run_in_threadpool(self._host.screens.posts, window.place)
+            html = render.posts(posts, window.me)
+            window.tell(**{"is": "screen"}, place=window.place, html=html)
+        await self._windows.draw(window, await run_in_threadpool(self._host.time))
+
+    async def _hears(self, text: str, window: Window) -> None:
+        me = window.me.id if window.me else PersonId("")
+        match read(text, person=me, program=self._host.program, now=self._host.now()):
+            case Moves(Leap.STOP):
+                await run_in_threadpool(self._host.go, Leap.STOP)
+            case Moves(leap):
+                # in a task of its own: while time moves, the window goes on
+                going = asyncio.create_task(run_in_threadpool(self._host.go, leap))
+                self._going.add(going)
+                going.add_done_callback(self._going.discard)
+            case Plays(person, by_hand):
+                await run_in_threadpool(self._host.plays, person, by_hand=by_hand)
+            case Act(id, event) if window.me:
+                shown = await run_in_threadpool(self._host.receive, event)
+                window.tell(**{"is": "answer"}, id=id, **_answer(shown))
+            case Complaint(words, id) if id:
+                window.tell(**{"is": "answer"}, id=id, sort="refused", html=render.line(words))
+            case Complaint(words):
+                window.tell(**{"is": "complaint"}, html=render.line(words))
+            case _:
+                window.tell(
+                    **{"is": "complaint"}, html=render.line("Choose first whom you would like to be.")
+                )
+
+
+def _place(me: Somebody | None, socket: WebSocket, host: Host) -> str:
+    place = socket.query_params.get("in", "")
+    if me is None:
+        return ""
+    return place if sees(me, place, host.program) else dm(me.id)
+
+
+async def _text(socket: WebSocket) -> str:
+    """The next frame; bytes are none that a page of ours would send, and read as such."""
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1000))
+    return message.get("text") or ""
+
+
+async def _sends(socket: WebSocket, window: Window) -> None:
+    while True:
+        await socket.send_json(await window.frames.get())
+
+
+def _answer(shown: Shown | None) -> dict[str, Any]:
+    match shown:
+        case PageShown():
+            return {"sort": "form", "html": render.form(shown)}
+        case WordShown(question=None):
+            return {"sort": "word", "html": render.word(shown)}
+        case WordShown():
+            return {"sort": "outcome", "html": render.word(shown)}
+        case _:
+            return {"sort": "none", "html": ""}

@@ -1,0 +1,116 @@
+"""The windows that are open: each is told at once what concerns it, whichever thread it happens on."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from adapters.web import render
+from adapters.web.host import Host, Somebody, Standing, Time
+from flows.ids import ProgramId
+from flows.model.screens import Post
+from flows.places import Place, announcements, coordinators, dm, pair_in
+
+Frame = Mapping[str, Any]
+PAUSE = 0.2
+"""Seconds between two pictures of the time while it moves."""
+
+
+def sees(somebody: Somebody, place: Place, program: ProgramId) -> bool:
+    """Whether this person may look into a place."""
+    if pair := pair_in(place):
+        return somebody.id in pair.split(":")[1:]
+    if place == coordinators(program):
+        return somebody.standing is Standing.COORDINATOR
+    return place in {dm(somebody.id), announcements(program)}
+
+
+@dataclass(eq=False, slots=True)
+class Window:
+    """One socket. `me` is None on the page where one chooses whom to be."""
+
+    me: Somebody | None
+    place: Place
+    frames: "asyncio.Queue[Frame]" = field(default_factory=asyncio.Queue)
+    time_shown: str = ""
+    rooms_shown: str = ""
+
+    def tell(self, **frame: Any) -> None:
+        """Send a frame in its turn."""
+        self.frames.put_nowait(frame)
+
+
+class Windows:
+    """All of them; lives on the loop that runs when it is made."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._loop = asyncio.get_running_loop()
+        self._open: set[Window] = set()
+        self._news = asyncio.Event()
+        host.watch(self.posted, self.changed)
+
+    def opens(self, window: Window) -> None:
+        """From now on it is told."""
+        self._open.add(window)
+
+    def closes(self, window: Window) -> None:
+        """It is gone."""
+        self._open.discard(window)
+
+    # --- from any thread ------------------------------------------------------------------------------
+
+    def posted(self, post: Post, before: Post | None) -> None:
+        """A message appeared or was rewritten."""
+        self._soon(self._tell_of, post, before is not None)
+
+    def changed(self) -> None:
+        """Time moved, or something else that the panels show."""
+        self._soon(self._news.set)
+
+    def over(self) -> None:
+        """Somebody started over."""
+        self._soon(self._tell_all_over)
+
+    def _soon(self, call: Any, *args: Any) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call, *args)
+
+    # --- on the loop ----------------------------------------------------------------------------------
+
+    def _tell_of(self, post: Post, edited: bool) -> None:  # noqa: FBT001  (called back by the loop)
+        for window in self._open:
+            if window.me and sees(window.me, post.place, self._host.program):
+                html = render.post(post, window.me)
+                window.tell(
+                    **{"is": "post"}, place=post.place, id=post.id, nth=post.nth, edited=edited, html=html
+                )
+
+    def _tell_all_over(self) -> None:
+        for window in self._open:
+            window.tell(**{"is": "over"})
+
+    async def keep_current(self) -> None:
+        """Draws the panels anew whenever something changed, a few times a second at most. Runs until cancelled."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            time = await run_in_threadpool(self._host.time)
+            for window in list(self._open):
+                await self.draw(window, time)
+            await asyncio.sleep(PAUSE)
+
+    async def draw(self, window: Window, time: Time) -> None:
+        """Tell a window of its panels, where they differ from what it shows."""
+        html = render.time_panel(time, window.me)
+        if html != window.time_shown:
+            window.time_shown = html
+            window.tell(**{"is": "time"}, html=html)
+        if window.me:
+            rooms = await run_in_threadpool(self._host.rooms, window.me.id)
+            html = render.places(rooms, window.place, window.me)
+            if html != window.rooms_shown:
+                window.rooms_shown = html
+                window.tell(**{"is": "places"}, html=html)

@@ -1,0 +1,59 @@
+"""Opens a playground's folder: its database, what else it remembers, and a lock that keeps others out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bot import library
+from bot.bad_input import BadInput, Finding
+from bot.clock import Clock
+from bot.playground.kept import FILE, Kept, keep, kept_in
+from bot.playground.playground import Playground
+from bot.playground.scene import Scene
+from bot.rehearsal.period import period_of
+from flows.programs.program import Program
+from storage.opening import open_store
+
+SEED = 1
+DATABASE = "playground.db"
+
+
+@contextmanager
+def opened(folder: Path, program: Program, text: str, clock: Clock) -> Iterator[Playground]:
+    """The playground whose data is in `folder`, as it was left. Raises BadInput where another one runs on it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        remedy = "use the one that runs, or stop it first"
+        raise BadInput(Finding(str(folder), "", "a playground runs on it already", remedy)) from None
+    try:
+        playground = Playground(lambda fresh: _scene(folder, program, text, clock, fresh=fresh))
+        try:
+            yield playground
+        finally:
+            playground.close()
+    finally:
+        lock.release()
+
+
+def _scene(folder: Path, program: Program, text: str, clock: Clock, *, fresh: bool) -> Scene:
+    kept = None if fresh else kept_in(folder)
+    if kept is None:
+        for old in (FILE, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+            (folder / old).unlink(missing_ok=True)
+        period = period_of(program, None, None, clock.now())
+        kept = Kept(seed=SEED, first=period.first, at=period.starts)
+        keep(folder, kept)
+    return Scene(
+        folder=folder,
+        program=program,
+        text=text,
+        period=period_of(program, kept.first, None, clock.now()),
+        kept=kept,
+        store=open_store(f"sqlite:///{folder / DATABASE}", durable=False),
+        catalogue=library.wording(),
+    )

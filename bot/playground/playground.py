@@ -1,0 +1,205 @@
+"""The playground: one program on a store of its own, people who act by themselves, and time that one moves."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, time, timedelta
+from threading import Event as Flag
+from threading import Lock
+from typing import TypeVar
+
+from adapters.web.host import Leap, Newcomer, Room, Somebody, Time
+from adapters.web.send import Screens, Watcher
+from bot.acknowledging import Acknowledging
+from bot.playground.calendar import stages
+from bot.playground.casting import everybody
+from bot.playground.coming import coming
+from bot.playground.kept import Guest
+from bot.playground.rooms import rooms_of
+from bot.playground.scene import Scene
+from flows.calendar import moment, today
+from flows.events import Event
+from flows.ids import PersonId, ProgramId
+from flows.messages import Shown
+
+MORNING = time(10)
+"""When one can first act, on the day on which applications open; and when a leap to a stage arrives."""
+ONE_DAY = timedelta(days=1)
+FIELDS = 5
+"""How many questions a page of a form asks."""
+
+T = TypeVar("T")
+
+
+class Playground:
+    """What `adapters.web.host.Host` promises. `opens` sets the scene: as it was left, or (True) a fresh one.
+
+    Everything happens on one thread, in the order in which it was asked for: so between two steps of time people
+    act, and nobody waits for a whole leap.
+    """
+
+    def __init__(self, opens: Callable[[bool], Scene]) -> None:
+        self._opens = opens
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="playground")
+        self._moving = Lock()
+        self._stopping = Flag()
+        self._posted: list[Watcher] = []
+        self._changed: list[Callable[[], None]] = []
+        self._scene = self._do(lambda: opens(False))
+
+    def _do(self, work: Callable[[], T]) -> T:
+        return self._thread.submit(work).result()
+
+    def _tell_changed(self) -> None:
+        for changed in self._changed:
+            changed()
+
+    def watch(self, posted: Watcher, changed: Callable[[], None]) -> None:
+        """Be told, on any thread: of each message, and that the time, the people or their places changed."""
+        self._posted.append(posted)
+        self._changed.append(changed)
+        self._scene.screens.watchers.append(posted)
+
+    # --- what there is --------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The program's name."""
+        return next(iter(self._scene.program.name.values()))
+
+    @property
+    def program(self) -> ProgramId:
+        """The program's id."""
+        return self._scene.id
+
+    @property
+    def screens(self) -> Screens:
+        """What stands in every place."""
+        return self._scene.screens
+
+    def people(self) -> Sequence[Somebody]:
+        """Everybody whom one can be."""
+        return tuple(everybody(self._scene.script, self._scene.kept))
+
+    def rooms(self, person: PersonId) -> Sequence[Room]:
+        """The places that this person sees; none for somebody unknown."""
+        scene = self._scene
+        found = [each for each in self.people() if each.id == person]
+        return [
+            room
+            for somebody in found
+            for room in rooms_of(somebody, scene.id, scene.store, scene.names, scene.screens.latest)
+        ]
+
+    # --- who plays ------------------------------------------------------------------------------------
+
+    def enters(self, person: PersonId) -> None:
+        """Somebody begins to play this person: from now on they are played by hand."""
+        self._do(lambda: self._scene.enters(person))
+        self._tell_changed()
+
+    def plays(self, person: PersonId, *, by_hand: bool) -> None:
+        """Whether this person is played by hand, or acts by themselves as time passes."""
+        self._do(lambda: self._scene.plays(person, by_hand=by_hand))
+        self._tell_changed()
+
+    def adds(self, newcomer: Newcomer) -> PersonId:
+        """Somebody new; they are on the roster if they say so."""
+
+        def work() -> PersonId:
+            person = PersonId(f"guest-{len(self._scene.kept.guests) + 1}")
+            email = newcomer.email or f"{person}@example.org"
+            self._scene.adds(Guest(person, newcomer.name, email, newcomer.zone, newcomer.member))
+            return person
+
+        person = self._do(work)
+        self._tell_changed()
+        return person
+
+    def start_over(self) -> None:
+        """Forget everything, and begin at the first day anew."""
+
+        def work() -> None:
+            self._scene.store.close()
+            self._scene = self._opens(True)
+            self._scene.screens.watchers.extend(self._posted)
+
+        self._stopping.set()
+        with self._moving:
+            self._do(work)
+        self.begin()
+
+    # --- what happens ---------------------------------------------------------------------------------
+
+    def receive(self, event: Event) -> Shown | None:
+        """Give an event its turn; what to acknowledge it with."""
+
+        def work() -> Shown | None:
+            scene = self._scene
+            answer = scene.happens(event)
+            saying = Acknowledging(scene.store, scene.world.programs, scene.catalogue, fields=FIELDS)
+            return saying.shown(event, answer)
+
+        shown = self._do(work)
+        self._tell_changed()
+        return shown
+
+    def now(self) -> datetime:
+        """The playground's time, aware, UTC."""
+        return self._scene.clock.now()
+
+    def time(self) -> Time:
+        """The same with the calendar around it, and what comes next."""
+        return self._do(self._time)
+
+    def _time(self) -> Time:
+        scene, now = self._scene, self.now()
+        zone = scene.program.zone
+        return Time(
+            now=now,
+            zone=zone,
+            coming=coming(scene.store, scene.players.acts, scene.names, now),
+            stages=stages(scene.program, today(now, zone), scene.opens),
+            moving=self._moving.locked(),
+        )
+
+    def go(self, leap: Leap) -> None:
+        """Move time on. Returns when it stands still again; where it moves already, nothing more happens."""
+        if leap is Leap.STOP:
+            self._stopping.set()
+        else:
+            self._move(lambda: self._target(leap))
+
+    def begin(self) -> None:
+        """To the first morning, unless that is past: those who came before are there by then."""
+        self._move(lambda: max(moment(self._scene.opens, MORNING, self._scene.program.zone), self.now()))
+
+    def _target(self, leap: Leap) -> datetime:
+        time = self._time()
+        match leap:
+            case Leap.NEXT:
+                return time.coming.at if time.coming else time.now
+            case Leap.STAGE if time.next_stage:
+                return moment(time.next_stage.day, MORNING, time.zone)
+            case Leap.WEEK:
+                return time.now + 7 * ONE_DAY
+            case _:
+                return time.now + ONE_DAY
+
+    def _move(self, target: Callable[[], datetime]) -> None:
+        if not self._moving.acquire(blocking=False):
+            return
+        try:
+            self._stopping.clear()
+            then = self._do(target)
+            while not self._stopping.is_set() and self._do(lambda: self._scene.step_towards(then)):
+                self._tell_changed()
+        finally:
+            self._moving.release()
+            self._tell_changed()
+
+    def close(self) -> None:
+        """Let go of the store, once time stands still."""
+        self._stopping.set()
+        with self._moving:
+            self._do(self._scene.store.close)
+        self._thread.shutdown()
