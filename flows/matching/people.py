@@ -38,6 +38,19 @@ class Candidate:
     wishes: tuple[PersonId, ...] = ()
     """Whom they asked for, once they had met some of the other side."""
 
+    def works_with(self, other: "Candidate") -> bool:
+        """Whether both named the same employer."""
+        return plain(self.employer) == plain(other.employer) != ""
+
+    def speaks_with(self, other: "Candidate") -> bool:
+        """Whether they have a language in common, as far as both were asked."""
+        return not self.languages or not other.languages or bool({*self.languages} & {*other.languages})
+
+
+def plain(text: str) -> str:
+    """Typed text as it is compared."""
+    return " ".join(text.casefold().split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
@@ -49,8 +62,8 @@ class Rules:
     stages: tuple[str, ...] = ()
     stages_ahead: tuple[int, int] = (1, 2)
     """How many career stages a mentor is best ahead of the mentee: the least and the most."""
-    labels: Mapping[str, Mapping[str, Phrase]] = field(default_factory=dict)
-    """What an option is called, by question and option."""
+    labels: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """What an option is called, by question and option: the program's phrase, or a word that somebody typed."""
 
     def label(self, question: str, key: str) -> Value:
         """What was chosen, in the reader's language; what was typed, as typed."""
@@ -93,7 +106,7 @@ QUESTIONS = {"topics": ("topics",), "goals": ("goals", "seeks", "offers"), "lang
 
 def rules_of(program: Program) -> Rules:
     """What the program file says of matching."""
-    labels = {
+    labels: dict[str, dict[str, Value]] = {
         name: {
             option.key: Phrase(option.label)
             for question in sorted(program.questions, key=_mentees_last)

@@ -7,7 +7,7 @@ import numpy as np
 
 from flows.calendar import zone_of
 from flows.matching.likeness import Cells, Coded, Codes, Listed, Product, Same
-from flows.matching.people import Candidate
+from flows.matching.people import Candidate, plain
 
 Side = Sequence[Candidate]
 
@@ -162,11 +162,6 @@ def wishes(mentees: Side, mentors: Side) -> Listed:
     return Listed(cells, (counts * ONE_WISH).astype(np.float64), len(mentors))
 
 
-def plain(text: str) -> str:
-    """Typed text as it is compared."""
-    return " ".join(text.casefold().split())
-
-
 def region(location: str) -> str:
     """What follows the last comma."""
     return plain(location.rpartition(",")[2])
@@ -196,3 +191,20 @@ def _of_length_one(rows: Cells) -> Cells:
 
 def _ratio(part: Cells, whole: Cells) -> Cells:
     return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
+
+
+__all__ = [
+    "goals",
+    "hours",
+    "languages",
+    "places",
+    "plain",
+    "region",
+    "same",
+    "shared_hours",
+    "stage_worth",
+    "stages",
+    "topic_shares",
+    "topics",
+    "wishes",
+]
