@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from flows.messages import Message
+from flows.events import Said
+from flows.ids import PersonId
+from flows.messages import Message, Paragraph, Part, Span
 from flows.model.screens import Post
-from flows.places import Place
+from flows.places import Place, dm
 from flows.ports import SendFailed, Store, StoreError, Transaction
 from flows.situation import WHOLE, Get, Query, count, find
 
@@ -27,33 +29,26 @@ class Screens:
 
     def send(self, message: Message) -> str:
         """Show it, or rewrite the one it edits. Raises SendFailed."""
+        id = message.edits or message.key
+        rewrites = message.edits is not None
         try:
-            post, before = self._store.transact(lambda tx: self._put(tx, message))
+            self._show(
+                Post(id=id, place=message.place, nth=0, at=self._now(), parts=message.parts, edited=rewrites)
+            )
         except StoreError as error:
             raise SendFailed(str(error)) from error
+        return id
+
+    def _show(self, wanted: Post) -> None:
+        post, before = self._store.transact(lambda tx: _put(tx, wanted))
         if post != before:
             for watcher in self.watchers:
                 watcher(post, before)
-        return post.id
 
-    def _put(self, tx: Transaction, message: Message) -> tuple[Post, Post | None]:
-        shown: Query = Get(Post, message.edits or message.key)
-        in_place: Query = count(Post, place=message.place)
-        known = tx.load([shown, in_place])
-        before: Post | None = known[shown]
-        if before is None:
-            post = Post(
-                id=message.key,
-                place=message.place,
-                nth=known[in_place] + 1,
-                at=self._now(),
-                parts=message.parts,
-            )
-        else:
-            post = replace(before, parts=message.parts, edited=before.edited or message.edits is not None)
-        if post != before:
-            tx.save([post])
-        return post, before
+    def says(self, event: Said, person: PersonId) -> None:
+        """What somebody writes to Shelfmate stands on their own screen."""
+        words = Part(kind="said", blocks=(Paragraph((Span(event.text),)),))
+        self._show(Post(id=event.id, place=dm(person), nth=0, at=self._now(), parts=(words,), author=person))
 
     def reads_back(self, place: Place) -> bool:
         """Everywhere: the screens are ours."""
@@ -82,3 +77,18 @@ class Screens:
         at: Query = Get(Post, id)
         found: Post | None = self._store.transact(lambda tx: tx.load([at])[at])
         return found
+
+
+def _put(tx: Transaction, wanted: Post) -> tuple[Post, Post | None]:
+    """As the newest of its place; or, where it stands there already, with its new words in its old place."""
+    shown: Query = Get(Post, wanted.id)
+    in_place: Query = count(Post, place=wanted.place)
+    known = tx.load([shown, in_place])
+    before: Post | None = known[shown]
+    if before is None:
+        post = replace(wanted, nth=known[in_place] + 1, edited=False)
+    else:
+        post = replace(before, parts=wanted.parts, edited=before.edited or wanted.edited)
+    if post != before:
+        tx.save([post])
+    return post, before

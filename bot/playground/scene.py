@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from adapters.web.read import ACCOUNT
+from adapters.web.read import ACCOUNT, person_in
 from adapters.web.send import Screens
 from bot.clock import VirtualClock
 from bot.launch import appoint, enrol, launch
@@ -17,7 +17,7 @@ from bot.rehearsal.players import ENROLS, JOINS, Act, Players, event_id
 from bot.rehearsal.staging import Script
 from bot.rehearsal.world import World
 from flows.calendar import today
-from flows.events import Event, Joined
+from flows.events import Event, Joined, Said
 from flows.ids import AccountId, EventId, PersonId, ProgramId
 from flows.messages import Answer, OpenForm
 from flows.model.talk import Seen
@@ -180,7 +180,9 @@ class Scene:
         keep(self.folder, self.kept)
 
     def happens(self, event: Event) -> Answer | None:
-        """An event has its turn now, and all that follows at once follows."""
+        """An event has its turn now, and all that follows at once follows. What somebody says stands on their screen."""
+        if isinstance(event, Said) and event.account:
+            self.screens.says(event, person_in(event.account))
         return self.world.happens(replace(event, now=self.clock.now()))
 
     def step_towards(self, then: datetime) -> bool:

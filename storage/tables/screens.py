@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flows.model import screens
-from storage.tables.columns import Id, Json, Row, Whole, Words, options
+from storage.tables.columns import Id, Json, MaybeWords, Row, Whole, Words, options
 
 
 class PostRow(Row, table=True):
@@ -16,3 +16,4 @@ class PostRow(Row, table=True):
     at: datetime
     parts: Json
     edited: bool
+    author: MaybeWords

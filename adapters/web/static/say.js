@@ -26,7 +26,7 @@ export function listenForWords({ acts, forms, me }) {
     append(mine);
     toBottom();
     const frame = { do: "say", text: words };
-    acts.perform(frame, (answer) => settle(mine, frame, answer));
+    mine.dataset.act = acts.perform(frame, (answer) => settle(mine, frame, answer));
   }
 
   function settle(mine, frame, answer) {

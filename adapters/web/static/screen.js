@@ -47,6 +47,7 @@ function place(post) {
 }
 
 export function put(post) {
+  stoodIn(post)?.remove();
   const source = post.outerHTML;
   const old = find(post.dataset.id);
   if (old && sources.get(post.dataset.id) === source) return;
@@ -69,6 +70,12 @@ function keepFocus(post, { question, choice }) {
   );
   post.tabIndex = -1;
   (same ?? post.querySelector("button") ?? post).focus({ preventScroll: true });
+}
+
+// One's own words stand there at once, until they come back as the message that is kept.
+function stoodIn(post) {
+  const act = post.dataset.id.split(":").pop();
+  return post.matches(".own") ? [...list.children].find((each) => each.dataset.act === act) : null;
 }
 
 export function putAll(html) {

@@ -21,6 +21,7 @@ def upgrade() -> None:
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('parts', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('edited', sa.Boolean(), nullable=False),
+    sa.Column('author', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_post')),
     sqlite_with_rowid=False
     )
