@@ -37,11 +37,11 @@ export function watchTime({ live }) {
   }
 
   function tellClock(arrived) {
-    const day = panel.querySelector("[data-now-day]").textContent;
+    const { textContent: day, dataset: { short: shortDay } } = panel.querySelector("[data-now-day]");
     const clock = panel.querySelector("[data-now-clock]").textContent;
     const button = document.querySelector(".to-time");
     if (button) {
-      button.querySelector(".day").textContent = day;
+      button.querySelector(".day").textContent = shortDay;
       button.querySelector(".clock").textContent = clock;
       button.classList.toggle("moving", moving);
     }
