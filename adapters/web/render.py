@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Literal
 
 from babel.dates import format_date, format_datetime, format_time
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -61,12 +62,15 @@ class Eyes:
 
     def day(self, at: datetime | date) -> str:
         """`Thursday, April 1, 2027`, of a moment in the reader's zone or of a day."""
-        day = local(at, self.me.zone).date() if isinstance(at, datetime) else at
-        return format_date(day, "full", locale=locale_of(self.me.language))
+        return self._day(at, "full")
 
-    def short(self, day: date) -> str:
-        """`Apr 1, 2027`."""
-        return format_date(day, "medium", locale=locale_of(self.me.language))
+    def short(self, at: datetime | date) -> str:
+        """`Apr 1, 2027`, of the same."""
+        return self._day(at, "medium")
+
+    def _day(self, at: datetime | date, length: Literal["full", "medium"]) -> str:
+        day = local(at, self.me.zone).date() if isinstance(at, datetime) else at
+        return format_date(day, length, locale=locale_of(self.me.language))
 
 
 def post(shown: Post, me: Somebody) -> str:
