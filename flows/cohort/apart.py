@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.ids import PersonId
+from flows.matching.people import plain
 from flows.model.cohorts import Application
 from flows.model.people import Person
 
@@ -26,17 +27,19 @@ def apart_of(applications: Sequence[Application], people: Sequence[Person]) -> A
     not_found: dict[str, Application] = {}
     for one in applications:
         for typed in _typed(one):
-            named = [person.id for person in people if typed in (_plain(person.email), _plain(person.name))]
+            named = called(typed, people)
             twos.update((one.person, other) for other in named)
             if not named:
                 not_found[one.id] = one
     return Apart(frozenset(twos), tuple(not_found.values()))
 
 
+def called(typed: str, people: Sequence[Person]) -> list[PersonId]:
+    """Those whose name or address was typed."""
+    wanted = plain(typed)
+    return [person.id for person in people if wanted in (plain(person.email), plain(person.name))]
+
+
 def _typed(application: Application) -> list[str]:
     texts = application.answers.get(NOT_WITH, ())
-    return [plain for text in texts for part in re.split(r"[;,\n]", text) if (plain := _plain(part))]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return [name for text in texts for part in re.split(r"[;,\n]", text) if (name := plain(part))]

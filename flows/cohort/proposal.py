@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from flows.asking import asks, closes, name_of, shown, to_coordinators, wakes
 from flows.calendar import next_daytime
 from flows.cohort.apart import NOT_WITH
+from flows.cohort.change_words import decided
 from flows.cohort.round_case import RoundCase, open_questions, proposed, undecided
-from flows.matching.assign import match
-from flows.matching.people import Matches, rules_of
+from flows.matching.changes import Effect, Setting
+from flows.matching.people import Matches, Two
 from flows.messages import Facts, On, Outcome, Phrase, Ref, Say, Several, Value
 from flows.model.cohorts import Application, ApplicationState, CohortState
 from flows.model.pairs import Pair, PairState, pair_id
@@ -25,14 +26,18 @@ UNDO_MINUTES = 15
 NAG_BEFORE = 3
 """Days before the pairs should be out."""
 DECISIONS = ("publish", "match_again")
+CHANGE = "change_pairs"
+"""Opens the page on which a coordinator says what should be otherwise."""
 AWAY = "match.unmatched.away"
 SUPERSEDED = Say("match.proposed.outcome_superseded")
 
 
-def propose(case: RoundCase, before: Say = SUPERSEDED) -> Turn:
-    """Find the best pairs, keep them as proposed, and ask the coordinators; the proposal before now says `before`."""
+def propose(case: RoundCase, before: Say = SUPERSEDED, chosen: Effect | None = None) -> Turn:
+    """Find the best pairs (or take those that were chosen), keep them as proposed, and ask the coordinators; the
+    proposal before now says `before`."""
     cohort = replace(case.cohort, state=CohortState.PROPOSED, proposal=case.cohort.proposal + 1)
-    found = matches(case, cohort.proposal)
+    setting = chosen.setting if chosen else case.setting(cohort.proposal)
+    found = chosen.matches if chosen else setting.match()
     nag = case.on(case.day("publish_by") - timedelta(days=NAG_BEFORE))
     return does(
         cohort,
@@ -44,21 +49,10 @@ def propose(case: RoundCase, before: Say = SUPERSEDED) -> Turn:
             case,
             "match.proposed",
             prompted=True,
-            **in_words(case, found, cohort.proposal),
+            **in_words(case, found, setting, cohort.proposal),
             publish_by=On(case.day("publish_by")),
         ),
         wakes(FLOW, "nag", case.cohort.id, nag) if nag > case.now else None,
-    )
-
-
-def matches(case: RoundCase, version: int) -> Matches:
-    return match(
-        case.candidates(case.mentee_applications()),
-        case.candidates(case.mentor_applications()),
-        rules_of(case.program),
-        avoid=case.apart().twos,
-        former=case.former(),
-        seed=f"{case.cohort.id}:{version}",
     )
 
 
@@ -114,7 +108,7 @@ def stale(case: RoundCase) -> bool:
 # --- in words -----------------------------------------------------------------------------------------
 
 
-def in_words(case: RoundCase, found: Matches, version: int) -> dict[str, Value]:
+def in_words(case: RoundCase, found: Matches, setting: Setting, version: int) -> dict[str, Value]:
     """The pairs with their reasons, and who is left out and why."""
     waiting = sum(case.situation.count(query) for query in undecided(case.cohort.id))
     pairs = [
@@ -133,6 +127,8 @@ def in_words(case: RoundCase, found: Matches, version: int) -> dict[str, Value]:
         "alone": Say("match.proposed.alone", {"count": len(alone)}) if alone else "",
         "unmatched": Facts(tuple(alone[:SHOWN])),
         "more_alone": _more(alone),
+        "decided": decided(setting),
+        "not_kept": Several(tuple(_not_kept(two, why) for two, why in found.not_locked), points=True),
         "away": _away(case),
         "not_found": Several(tuple(map(_not_found, case.apart().not_found)), points=True),
         "undecided": Say("match.proposed.undecided", {"count": waiting}) if waiting else "",
@@ -144,6 +140,11 @@ def _away(case: RoundCase) -> Value:
     away = case.away(case.mentor_applications())
     names = tuple(name_of(one.person) for one, _ in away[:SHOWN])
     return Say("match.proposed.away", {"people": Several(names), "more": _more(away)}) if away else ""
+
+
+def _not_kept(two: Two, why: Say) -> Say:
+    """A pair that coordinators had put together, and that cannot be any more."""
+    return Say("match.proposed.not_kept", {"mentee": name_of(two[0]), "mentor": name_of(two[1]), "why": why})
 
 
 def _not_found(application: Application) -> Say:
@@ -164,7 +165,7 @@ def _more(rows: Sequence[object]) -> Value:
 
 
 def _asks(case: RoundCase, key: str, *, prompted: bool, **values: Value) -> Turn:
-    return asks_desk(case, desk(case, key, prompted=prompted, **values), *DECISIONS)
+    return asks_desk(case, desk(case, key, prompted=prompted, **values), *DECISIONS, CHANGE)
 
 
 def remind(case: RoundCase) -> Turn:
@@ -186,9 +187,10 @@ def who(case: RoundCase) -> Value:
     return name_of(actor.id) if actor else ""
 
 
-def asks_desk(case: RoundCase, wish: Wish, *choices: str) -> Turn:
+def asks_desk(case: RoundCase, wish: Wish, *choices: str, subject: str = "") -> Turn:
     """A question that any coordinator of the program may answer."""
-    return does(asks(wish, FLOW, choices, audience=to_coordinators(case.cohort.program)))
+    audience = to_coordinators(case.cohort.program)
+    return does(asks(wish, FLOW, choices, subject=subject, audience=audience))
 
 
 def desk(case: RoundCase, key: str, *, prompted: bool = False, **values: Value) -> Wish:

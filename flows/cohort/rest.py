@@ -13,7 +13,6 @@ from flows.cohort.proposal import (
     goes_out_at,
     in_words,
     kept,
-    matches,
     settles,
     shows,
     stale,
@@ -58,8 +57,11 @@ def match_rest(case: RoundCase) -> Turn:
 
 def _proposes(case: RoundCase, said: Say) -> Turn:
     cohort = replace(case.cohort, proposal=case.cohort.proposal + 1)
-    found = matches(case, cohort.proposal)
-    told = desk(case, "match.proposed.rest", prompted=False, **in_words(case, found, cohort.proposal))
+    setting = case.setting(cohort.proposal)
+    found = setting.match()
+    told = desk(
+        case, "match.proposed.rest", prompted=False, **in_words(case, found, setting, cohort.proposal)
+    )
     return does(
         cohort,
         kept(case, found),

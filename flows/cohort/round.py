@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from flows.asking import closes, wakes
+from flows.cohort.changing import change_it, draft_needs, leave_it, look, open_form
 from flows.cohort.proposal import (
+    CHANGE,
     FLOW,
     SUPERSEDED,
     ask_again,
@@ -50,7 +52,7 @@ from flows.model.talk import Question, QuestionState, WakeUp
 from flows.situation import WHOLE, Count, Find, Need, ProgramOf, Situation, count, find
 from flows.turn import Turn, does
 
-WHOLE_TRIGGERS = ("match", "match_again", "publish", "spare", "match_rest")
+WHOLE_TRIGGERS = ("match", "match_again", "publish", "spare", "match_rest", "change_it")
 
 
 def wait(case: RoundCase) -> Turn:
@@ -190,6 +192,10 @@ TABLE: Table[RoundCase] = Table(
         (_ENROLLED, "match"): cell(propose, _PROPOSED),
         (_PROPOSED, "match_again"): cell(match_again, _PROPOSED),
         (_PROPOSED, "publish"): cell(publish, _PUBLISHED, _PROPOSED),
+        (_PROPOSED, CHANGE): cell(open_form),
+        (_PROPOSED, "submit"): cell(look, _PROPOSED),
+        (_PROPOSED, "change_it"): cell(change_it, _PROPOSED),
+        (_PROPOSED, "leave_it"): cell(leave_it),
         (_PROPOSED, "nag"): cell(remind, _PROPOSED),
         (_PROPOSED, "publish_by"): cell(remind, _PROPOSED),
         (_PROPOSED, "begins"): cell(remind, _PROPOSED),
@@ -219,6 +225,9 @@ def needs(event: Event, known: Situation) -> Need:
     """For a proposal the whole cohort; for a chunk its page; else the cohort and what was asked about it."""
     subject, trigger = subject_of(event, known), trigger_of(event)
     cohort = cohort_of(subject)
+    if trigger in (CHANGE, "submit"):
+        whole = whole_needs(event, known) if trigger == "submit" else light_needs(cohort)
+        return (*whole, *draft_needs(known, cohort))
     if trigger in WHOLE_TRIGGERS:
         return whole_needs(event, known)
     light = light_needs(cohort)

@@ -11,8 +11,9 @@ from flows.cohort.apart import Apart, apart_of
 from flows.events import Event
 from flows.fan_out import cohort_of
 from flows.flow import subject_of
-from flows.ids import CohortId, PersonId
-from flows.matching.people import Candidate, candidate_of
+from flows.ids import CohortId, PersonId, ProgramId
+from flows.matching.changes import Setting
+from flows.matching.people import Candidate, Proposed, candidate_of, rules_of
 from flows.model.cohorts import (
     Application,
     ApplicationState,
@@ -20,7 +21,9 @@ from flows.model.cohorts import (
     AvailabilityState,
     Cohort,
     CohortState,
+    Fate,
     Role,
+    Ruling,
 )
 from flows.model.pairs import HELD, Pair, PairState
 from flows.model.people import Person
@@ -69,6 +72,11 @@ def undecided(cohort: str) -> tuple[Count[Application], ...]:
     return tuple(count(Application, cohort=cohort, role=Role.MENTEE, state=state) for state in UNDECIDED)
 
 
+def rulings_in(program: ProgramId) -> Find[Ruling]:
+    """What coordinators have decided about two people, in this match or an earlier one."""
+    return find(Ruling, limit=WHOLE, program=program)
+
+
 def _listed(cohort: Cohort, program: Program) -> Find[Application]:
     accepted = ApplicationState.ACCEPTED
     if program.mentor.enrols == "rolling":
@@ -92,7 +100,7 @@ def whole_needs(event: Event, known: Situation) -> Need:
     if cohort is None or not known.knows(ProgramOf(id)):
         return first
     listed = _listed(cohort, known.program(id))
-    second: Need = (*first, listed, *_cohorts(cohort))
+    second: Need = (*first, listed, rulings_in(cohort.program), *_cohorts(cohort))
     if not known.knows(listed):
         return second
     applied = [one for query in (*mentees(id), listed) for one in known.find(query)]
@@ -176,8 +184,51 @@ class RoundCase:
     def apart(self) -> Apart:
         """Whom people asked not to be matched with: known by address or by name, if they are in this match."""
         applications = (*self.mentee_applications(), *self.mentor_applications())
-        people = [self.situation.get(Person, one.person) for one in applications]
-        return apart_of(applications, [person for person in people if person])
+        return apart_of(applications, self.people(applications))
+
+    def people(self, applications: Sequence[Application]) -> list[Person]:
+        """Who applied."""
+        found = [self.situation.get(Person, one.person) for one in applications]
+        return [person for person in found if person]
+
+    def rulings(self) -> tuple[Ruling, ...]:
+        """All that coordinators have decided about two people."""
+        return self.situation.find(rulings_in(self.cohort.program))
+
+    def setting(self, version: int) -> Setting:
+        """All that a match follows from."""
+        rulings = self.rulings()
+        # who were a pair in this very cohort were together: what was decided about them has had its day
+        had = {(pair.mentee, pair.mentor) for pair in self.pairs() if pair.cohort == self.cohort.id}
+        together = {
+            (one.mentee, one.mentor)
+            for one in rulings
+            if one.fate is Fate.TOGETHER and one.cohort == self.cohort.id
+        }
+        return Setting(
+            mentees=tuple(self.candidates(self.mentee_applications())),
+            mentors=tuple(self.candidates(self.mentor_applications())),
+            rules=rules_of(self.program),
+            avoid=self.apart().twos,
+            former=self.former(),
+            together=frozenset(together - had),
+            apart=frozenset((one.mentee, one.mentor) for one in rulings if one.fate is Fate.APART),
+            seed=f"{self.cohort.id}:{version}",
+        )
+
+    def standing(self) -> tuple[Proposed, ...]:
+        """The pairs now before the coordinators, as matching knows them."""
+        return tuple(
+            Proposed(
+                mentee=pair.mentee,
+                mentor=pair.mentor,
+                mentee_application=pair.mentee_application,
+                mentor_application=pair.mentor_application,
+                score=pair.score,
+                reasons=pair.reasons,
+            )
+            for pair in self.situation.find(proposed(self.cohort.id))
+        )
 
     def former(self) -> frozenset[tuple[PersonId, PersonId]]:
         """Who has been a pair, or is one."""
