@@ -29,8 +29,7 @@ HEADERS: Mapping[str, str] = {
 }
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 READS = ("GET", "HEAD", "OPTIONS")
-REFUSED = 4403
-"""The code with which a socket is refused."""
+FORBIDDEN = 403
 
 
 class Guard:
@@ -38,7 +37,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, names: Iterable[str]) -> None:
         self._app = app
-        self._names = frozenset(names)
+        self._names = frozenset(name.lower() for name in names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on and put our headers on what comes back."""
@@ -46,10 +45,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         why = self._refusal(scope, Headers(scope=scope))
-        if why and scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": REFUSED, "reason": why})
-        elif why:
-            await PlainTextResponse(f"{why}\n", 403, HEADERS)(scope, receive, send)
+        if why:
+            # of a socket that was not accepted yet, the server makes a plain response too
+            await PlainTextResponse(f"{why}\n", FORBIDDEN, HEADERS)(scope, receive, send)
         else:
             await self._app(scope, receive, _with_headers(send))
 
@@ -80,7 +78,7 @@ def _same(origin: str, host: str) -> bool:
 
 def _with_headers(send: Send) -> Send:
     async def sends(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] in {"http.response.start", "websocket.http.response.start"}:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from adapters.web.send import Screens, Watcher
+from adapters.web.send import Watcher
 from flows.events import Event
 from flows.ids import PersonId, ProgramId
 from flows.messages import Shown
+from flows.model.screens import Post
 from flows.places import Place
 
 
@@ -138,9 +139,12 @@ class Host(Protocol):
         """The program's id."""
         ...
 
-    @property
-    def screens(self) -> Screens:
-        """What stands in every place."""
+    def posts(self, place: Place) -> Sequence[Post]:
+        """What stands in a place, oldest first."""
+        ...
+
+    def post(self, id: str) -> Post | None:
+        """One message."""
         ...
 
     def watch(self, posted: Watcher, changed: Callable[[], None]) -> None:

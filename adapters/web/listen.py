@@ -3,37 +3,40 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 from zoneinfo import available_timezones
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from adapters.web import render
 from adapters.web.guarding import Guard
-from adapters.web.host import Host, Newcomer, Somebody
+from adapters.web.host import Host, Leap, Newcomer, Somebody
 from adapters.web.live import Live
 from adapters.web.windows import Windows, sees
 from flows.ids import PersonId
 from flows.messages import Attachment
 from flows.places import dm
+from flows.ports import StoreError
 
 STATIC = Path(__file__).parent / "static"
 LONGEST_FORM = 16 * 1024
+"""In bytes: somebody who adds themselves says little."""
 LONGEST_NAME = 100
 NOBODY_YET = Newcomer(name="", zone="")
 PICTURES = {".png": "image/png"}
 FILES = {".ics": "text/calendar; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
 
 
-def pages(host: Host, names: Iterable[str], begins: Callable[[], None] = lambda: None) -> Starlette:
+def pages(host: Host, names: Iterable[str], begins: Callable[[], None] = lambda: None) -> ASGIApp:
     """The application. `names`: the hosts that it goes by; `begins` is called on a thread once it is up."""
     site = Site(host)
 
@@ -46,9 +49,10 @@ def pages(host: Host, names: Iterable[str], begins: Callable[[], None] = lambda:
         drawing.cancel()
         with suppress(asyncio.CancelledError):
             await drawing
+        host.go(Leap.STOP)  # else the threads on which time moves would be waited for
         await beginning
 
-    return Starlette(
+    site_itself = Starlette(
         routes=[
             Route("/", site.who),
             Route("/people", site.adds, methods=["POST"]),
@@ -58,9 +62,11 @@ def pages(host: Host, names: Iterable[str], begins: Callable[[], None] = lambda:
             WebSocketRoute("/live", site.live),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(Guard, names=tuple(names))],
+        exception_handlers={StoreError: site.fails, Exception: site.fails},
         lifespan=life,
     )
+    # outside of everything, so that what is said of a mistake of ours carries the same headers
+    return Guard(site_itself, names)
 
 
 class Site:
@@ -85,7 +91,7 @@ class Site:
             title=self._host.title,
             people=self._host.people(),
             time=self._host.time(),
-            zones=sorted(available_timezones()),
+            zones=_zones(),
             wrong=wrong,
             given=given,
         )
@@ -110,7 +116,7 @@ class Site:
                 people=self._host.people(),
                 rooms=rooms,
                 here=here,
-                posts=self._host.screens.posts(here.place),
+                posts=self._host.posts(here.place),
                 time=self._host.time(),
             )
         )
@@ -118,7 +124,7 @@ class Site:
     def file(self, request: Request) -> Response:
         """What is attached to a message, for those who see the message."""
         where = request.path_params
-        me, post = self._somebody(where["person"]), self._host.screens.post(where["post"])
+        me, post = self._somebody(where["person"]), self._host.post(where["post"])
         if me is None or post is None or not sees(me, post.place, self._host.program):
             return self._sorry("There is no such file.")
         try:
@@ -137,8 +143,10 @@ class Site:
 
     async def adds(self, request: Request) -> Response:
         """Somebody adds themselves."""
-        body = await request.body()
-        form = parse_qs(body[:LONGEST_FORM].decode("utf-8", "replace"))
+        body = await _body(request)
+        if body is None:
+            return HTMLResponse(render.sorry(self._host.title, "That is more than the form can hold."), 413)
+        form = parse_qs(body.decode("utf-8", "replace").replace("%00", ""))
         newcomer = Newcomer(
             name=" ".join(_first(form, "name").split()),
             email=_first(form, "email").strip(),
@@ -160,11 +168,32 @@ class Site:
         """A window's socket."""
         await self._live.serve(socket)
 
+    def fails(self, request: Request, error: Exception) -> Response:
+        """Something went wrong on our side: the server's log tells what, the page what to do."""
+        words = str(error) if isinstance(error, StoreError) else "Something went wrong here. Please try again."
+        return HTMLResponse(render.sorry(self._host.title, words), 500)
+
     def _somebody(self, id: str) -> Somebody | None:
         return next((each for each in self._host.people() if each.id == PersonId(id)), None)
 
     def _sorry(self, words: str) -> Response:
         return HTMLResponse(render.sorry(self._host.title, words), 404)
+
+
+async def _body(request: Request) -> bytes | None:
+    """What was posted; None where it is too long, of which no more is read than shows it."""
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LONGEST_FORM:
+            return None
+    return body
+
+
+@lru_cache(maxsize=1)
+def _zones() -> tuple[str, ...]:
+    """Looked up once: it reads a whole folder."""
+    return tuple(sorted(available_timezones()))
 
 
 def _first(form: dict[str, list[str]], key: str) -> str:
@@ -176,7 +205,7 @@ def _wrong(newcomer: Newcomer) -> str:
         return "Please say what you are called."
     if len(newcomer.name) > LONGEST_NAME:
         return f"That name is too long ({len(newcomer.name)} characters; {LONGEST_NAME} is the most)."
-    if newcomer.zone not in available_timezones():
+    if newcomer.zone not in _zones():
         return "Please choose a time zone from the list."
     if newcomer.email and (" " in newcomer.email or "@" not in newcomer.email[1:-1]):
         return "That does not look like an e-mail address. It may be left empty."

@@ -50,9 +50,7 @@ class Live:
     async def _greets(self, window: Window) -> None:
         """What the window may have missed while it was away."""
         if window.me:
-            posts = await run_in_threadpool(self._host.screens.posts, window.place)
-            html = render.posts(posts, window.me)
-            window.tell(**{"is": "screen"}, place=window.place, html=html)
+            await self._windows.show(window, window.me)
         await self._windows.draw(window, await run_in_threadpool(self._host.time))
 
     async def _hears(self, text: str, window: Window) -> None:

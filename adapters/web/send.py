@@ -85,6 +85,8 @@ def _put(tx: Transaction, wanted: Post) -> tuple[Post, Post | None]:
     in_place: Query = count(Post, place=wanted.place)
     known = tx.load([shown, in_place])
     before: Post | None = known[shown]
+    if before is None and wanted.edited:
+        return wanted, wanted  # it was erased at its reader's wish: there is nothing to rewrite
     if before is None:
         post = replace(wanted, nth=known[in_place] + 1, edited=False)
     else:

@@ -36,6 +36,8 @@ class Window:
     frames: "asyncio.Queue[Frame]" = field(default_factory=asyncio.Queue)
     time_shown: str = ""
     rooms_shown: str = ""
+    newest: int = 0
+    """The number of the newest message that it was told of, in its own place."""
 
     def tell(self, **frame: Any) -> None:
         """Send a frame in its turn."""
@@ -83,6 +85,8 @@ class Windows:
     def _tell_of(self, post: Post, edited: bool) -> None:  # noqa: FBT001  (called back by the loop)
         for window in self._open:
             if window.me and sees(window.me, post.place, self._host.program):
+                if post.place == window.place:
+                    window.newest = max(window.newest, post.nth)
                 html = render.post(post, window.me)
                 window.tell(
                     **{"is": "post"}, place=post.place, id=post.id, nth=post.nth, edited=edited, html=html
@@ -102,6 +106,12 @@ class Windows:
                 await self.draw(window, time)
             await asyncio.sleep(PAUSE)
 
+    async def show(self, window: Window, me: Somebody) -> None:
+        """Tell a window of all that stands in its place."""
+        posts = await run_in_threadpool(self._host.posts, window.place)
+        window.newest = posts[-1].nth if posts else 0
+        window.tell(**{"is": "screen"}, place=window.place, html=render.posts(posts, me))
+
     async def draw(self, window: Window, time: Time) -> None:
         """Tell a window of its panels, where they differ from what it shows."""
         html = render.time_panel(time, window.me)
@@ -110,6 +120,8 @@ class Windows:
             window.tell(**{"is": "time"}, html=html)
         if window.me:
             rooms = await run_in_threadpool(self._host.rooms, window.me.id)
+            if any(room.place == window.place and room.latest < window.newest for room in rooms):
+                await self.show(window, window.me)  # what stood there was erased
             html = render.places(rooms, window.place, window.me)
             if html != window.rooms_shown:
                 window.rooms_shown = html

@@ -13,16 +13,21 @@ from bot.playground.kept import FILE, Kept, keep, kept_in
 from bot.playground.playground import Playground
 from bot.playground.scene import Scene
 from bot.rehearsal.period import period_of
-from flows.programs.program import Program
+from flows.programs.read import read
 from storage.opening import open_store
 
 SEED = 1
 DATABASE = "playground.db"
+TEXT = "program.toml"
+"""The program as it was when the playground began: a change of its file counts from the next beginning."""
 
 
 @contextmanager
-def opened(folder: Path, program: Program, text: str, clock: Clock) -> Iterator[Playground]:
-    """The playground whose data is in `folder`, as it was left. Raises BadInput where another one runs on it."""
+def opened(folder: Path, text: str, file: str, clock: Clock) -> Iterator[Playground]:
+    """The playground whose data is in `folder`, as it was left; a fresh one plays `text`, the words of `file`.
+
+    Raises BadInput where another one runs on it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock")
     try:
@@ -31,7 +36,7 @@ def opened(folder: Path, program: Program, text: str, clock: Clock) -> Iterator[
         remedy = "use the one that runs, or stop it first"
         raise BadInput(Finding(str(folder), "", "a playground runs on it already", remedy)) from None
     try:
-        playground = Playground(lambda fresh: _scene(folder, program, text, clock, fresh=fresh))
+        playground = Playground(lambda fresh: _scene(folder, text, file, clock, fresh=fresh))
         try:
             yield playground
         finally:
@@ -40,20 +45,29 @@ def opened(folder: Path, program: Program, text: str, clock: Clock) -> Iterator[
         lock.release()
 
 
-def _scene(folder: Path, program: Program, text: str, clock: Clock, *, fresh: bool) -> Scene:
+def _scene(folder: Path, text: str, file: str, clock: Clock, *, fresh: bool) -> Scene:
     kept = None if fresh else kept_in(folder)
     if kept is None:
-        for old in (FILE, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
-            (folder / old).unlink(missing_ok=True)
-        period = period_of(program, None, None, clock.now())
-        kept = Kept(seed=SEED, first=period.first, at=period.starts)
-        keep(folder, kept)
+        kept = _fresh(folder, text, file, clock)
+    played = (folder / TEXT).read_text("utf-8")
+    program = read(played, file)
     return Scene(
         folder=folder,
         program=program,
-        text=text,
+        text=played,
         period=period_of(program, kept.first, None, clock.now()),
         kept=kept,
         store=open_store(f"sqlite:///{folder / DATABASE}", durable=False),
         catalogue=library.wording(),
     )
+
+
+def _fresh(folder: Path, text: str, file: str, clock: Clock) -> Kept:
+    """What is kept goes first and comes last: killed in between, it is fresh again the next time."""
+    for old in (FILE, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+        (folder / old).unlink(missing_ok=True)
+    (folder / TEXT).write_text(text, "utf-8")
+    period = period_of(read(text, file), None, None, clock.now())
+    kept = Kept(seed=SEED, first=period.first, at=period.starts)
+    keep(folder, kept)
+    return kept

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TypeVar
 
 from adapters.web.host import Leap, Newcomer, Room, Somebody, Time
-from adapters.web.send import Screens, Watcher
+from adapters.web.send import Watcher
 from bot.acknowledging import Acknowledging
 from bot.playground.calendar import stages
 from bot.playground.casting import everybody
@@ -20,6 +20,8 @@ from flows.calendar import moment, today
 from flows.events import Event
 from flows.ids import PersonId, ProgramId
 from flows.messages import Shown
+from flows.model.screens import Post
+from flows.places import Place
 
 MORNING = time(10)
 """When one can first act, on the day on which applications open; and when a leap to a stage arrives."""
@@ -62,6 +64,11 @@ class Playground:
     # --- what there is --------------------------------------------------------------------------------
 
     @property
+    def text(self) -> str:
+        """The program's file as it is played."""
+        return self._scene.text
+
+    @property
     def title(self) -> str:
         """The program's name."""
         return next(iter(self._scene.program.name.values()))
@@ -71,10 +78,13 @@ class Playground:
         """The program's id."""
         return self._scene.id
 
-    @property
-    def screens(self) -> Screens:
-        """What stands in every place."""
-        return self._scene.screens
+    def posts(self, place: Place) -> Sequence[Post]:
+        """What stands in a place, oldest first."""
+        return self._do(lambda: self._scene.screens.posts(place))
+
+    def post(self, id: str) -> Post | None:
+        """One message."""
+        return self._do(lambda: self._scene.screens.post(id))
 
     def people(self) -> Sequence[Somebody]:
         """Everybody whom one can be."""
@@ -82,6 +92,9 @@ class Playground:
 
     def rooms(self, person: PersonId) -> Sequence[Room]:
         """The places that this person sees; none for somebody unknown."""
+        return self._do(lambda: self._rooms(person))
+
+    def _rooms(self, person: PersonId) -> Sequence[Room]:
         scene = self._scene
         found = [each for each in self.people() if each.id == person]
         return [

@@ -10,8 +10,17 @@ from flows.messages import Outcome, Say
 from flows.model.cohorts import Application, ApplicationState, Availability, AvailabilityState, Interest
 from flows.model.pairs import Concern, Farewell, Pair, Plan, Survey, without
 from flows.model.people import Coordinator, coordinator_id
+from flows.model.screens import Post
 from flows.model.talk import Draft, Question, Wish, WishState
-from flows.person.person_case import SEEN, PersonCase, all_meetings_of, asked_about, posted_in, subjects_of
+from flows.person.person_case import (
+    SEEN,
+    PersonCase,
+    all_meetings_of,
+    asked_about,
+    own_screen,
+    posted_in,
+    subjects_of,
+)
 from flows.situation import find
 from flows.turn import Erase, Turn, does
 
@@ -42,6 +51,7 @@ def erased(case: PersonCase) -> Turn:
         [tuple(_words(case, pair)) for pair in case.pairs(*SEEN)],
         [Erase(Draft, draft.id) for draft in case.situation.find(find(Draft, person=person.id))],
         [Erase(Interest, f"{program}:{person.id}") for program in _programs(case)],
+        [Erase(Post, post.id) for post in case.situation.find(own_screen(person.id))],
         Erase(Coordinator, coordinator_id(ProgramId(case.program.id), person.id)),
         list(_settled(case)),
         list(_rewritten(case)),

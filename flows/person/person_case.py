@@ -26,10 +26,11 @@ from flows.model.pairs import (
     Survey,
 )
 from flows.model.people import Account, Coordinator, Person, coordinator_id
+from flows.model.screens import Post
 from flows.model.talk import Draft, Question, QuestionState, Wish, WishState
-from flows.places import room
+from flows.places import dm, room
 from flows.programs.program import Program
-from flows.situation import Find, Get, Need, ProgramOf, Query, Situation, find
+from flows.situation import WHOLE, Find, Get, Need, ProgramOf, Query, Situation, find
 
 SEEN = (PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED)
 """The states in which a person knows of a pair: nobody learns of one that was only proposed."""
@@ -173,7 +174,13 @@ def erasure_needs(event: Event, known: Situation) -> Need:
         *(query for one in _applied(known) for query in asked_about(one.id)),
         *(query for pair in pairs for one in subjects_of(pair, known) for query in asked_about(one)),
         *(posted_in(pair) for pair in pairs),
+        own_screen(_actor(known)),
     )
+
+
+def own_screen(person: PersonId) -> Find[Post]:
+    """What stands in their direct messages, where we keep the screens ourselves."""
+    return find(Post, limit=WHOLE, place=dm(person))
 
 
 def posted_in(pair: Pair) -> Find[Wish]:

@@ -141,12 +141,6 @@ def test_ctrl_c_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_demo_plays_the_year() -> None:
-    ran = shelfmate("demo")
-    assert ran.code == 0
-    assert "Pairs that went silent" in ran.out or "No pair went silent" in ran.out
-
-
 # --- what cannot be played ----------------------------------------------------------------------------
 
 

@@ -22,9 +22,9 @@ export function watchTime({ live }) {
     for (const piece of [...fresh.querySelectorAll("[data-piece]")]) {
       replace(panel.querySelector(`[data-piece=${piece.dataset.piece}]`), piece);
     }
-    if (focused) refocus(focused);
     const was = moving;
     moving = fresh.dataset.moving === "yes";
+    if (focused) refocus(focused);
     tellClock(was && !moving);
   }
 

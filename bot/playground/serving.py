@@ -1,0 +1,97 @@
+"""Serves a playground to browsers, until it is told to stop."""
+
+import errno
+import signal
+import socket
+import webbrowser
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from adapters.web.guarding import LOOPBACK
+from adapters.web.listen import pages
+from adapters.web.read import LONGEST_FRAME
+from bot.bad_input import BadInput, Finding
+from bot.playground.playground import Playground
+from bot.settings import Settings, has_desktop
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (only to tell whether somebody asked for it)
+HIGHEST = 65_535
+PATIENCE = 3
+"""Seconds that open windows have to close, at the end."""
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 is any that is free. Raises BadInput where there can be none."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        why = f"cannot be listened to ({error.strerror or error})"
+        raise BadInput(Finding(f"{host} port {port}", "", why, _remedy(error, port))) from error
+
+
+def _remedy(error: OSError, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        other = port + 1 if port < HIGHEST else 0
+        return f"perhaps a playground runs there already; or give another, such as --port {other}"
+    if error.errno == errno.EACCES:
+        return "give one above 1023, such as --port 8080"
+    return "WEB_HOST has to be a name or an address of this machine; leave it out for this machine alone"
+
+
+def address_of(settings: Settings, listener: socket.socket) -> str:
+    """Where a browser finds it."""
+    host = "127.0.0.1" if settings.web_host in EVERYWHERE else settings.web_host
+    shown = f"[{host}]" if ":" in host else host
+    return settings.web_url or f"http://{shown}:{listener.getsockname()[1]}"
+
+
+def serve(playground: Playground, settings: Settings, listener: socket.socket) -> None:
+    """Answer browsers until Ctrl-C, or a polite request to end."""
+    address = address_of(settings, listener)
+    with _ends_quietly():
+        server(playground, _names(settings), lambda: _begin(playground, address)).run(sockets=[listener])
+
+
+@contextmanager
+def _ends_quietly() -> Iterator[None]:
+    """The server raises again the signal that it ended by, which then has nobody left to end."""
+    told = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, signal.SIG_IGN) for each in told]
+    try:
+        yield
+    finally:
+        for each, handler in zip(told, before, strict=True):
+            signal.signal(each, handler)
+
+
+def server(
+    playground: Playground, names: Iterable[str], begins: Callable[[], None] = lambda: None
+) -> uvicorn.Server:
+    """What answers browsers under these names of the machine."""
+    config = uvicorn.Config(
+        pages(playground, names, begins),
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_FRAME,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    return uvicorn.Server(config)
+
+
+def _begin(playground: Playground, address: str) -> None:
+    if has_desktop():
+        webbrowser.open(address)
+    playground.begin()
+
+
+def _names(settings: Settings) -> tuple[str, ...]:
+    """The hosts that it goes by; any, where it listens to the whole network and was not told its own name."""
+    named = urlsplit(settings.web_url).hostname
+    if settings.web_host in EVERYWHERE and not named:
+        return ()
+    return tuple(filter(None, (*LOOPBACK, settings.web_host, named)))
