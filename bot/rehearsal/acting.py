@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from bot.rehearsal import matchmaking
 from bot.rehearsal.chance import choice, weighted
 from bot.rehearsal.filling import Sitting, filled
 from bot.rehearsal.hours import SLEEPS, at_work, awake, some_working_day
@@ -58,17 +59,21 @@ def decide(
     nth: int = 0,
     asked: str = "",
     shown: Sequence[Field] | None = None,
+    proposal: Part | None = None,
 ) -> Press | Fill | None:
     """What the person does about one part of a message, or about the page of a form that was opened for them.
 
     `nth` counts how often they have been shown this before: questions of this kind, or pages of this form
     under its question. `asked` is a stable name of the question (its id, say) where kind and `nth` might
     come in another order. `shown` is the page; all of the form unless told.
+    `proposal` is the last proposal of pairs that a coordinator was shown.
     """
     if isinstance(seen, Part):
         return _about_message(seed, person, seen, now, asked or str(nth))
     fields = seen.form.fields if shown is None else shown
     sitting = Sitting(seed, person, seen.form.key, now, asked or nth, again=nth if seen.errors else 0)
+    if seen.form.key == matchmaking.FORM:
+        return _about_change(sitting, seen, fields, nth, proposal)
     return _about_form(sitting, seen, fields, nth)
 
 
@@ -106,9 +111,12 @@ def _about_message(seed: int, person: Character, seen: Part, now: datetime, nth:
     draws = weights(person.temperament, person.row.role, seen.kind, seen.buttons)
     if not person.declines:
         draws.pop("decline", None)
+    if step := matchmaking.wanted(seed, person, seen):
+        draws = {step: 1.0}
     if not any(draws.values()) or (chosen := weighted(rng, draws)) == LEAVES_IT:
         return None
-    at = _moment_to_act(rng, person, seen.kind, now)
+    soon = person.coordinates and matchmaking.is_later(seen)
+    at = _soon(rng, person, now) if soon else _moment_to_act(rng, person, seen.kind, now)
     if chosen in AS_A_MEMBER:
         joined = _once_a_member(rng, person, at)
         if joined is None:
@@ -137,6 +145,10 @@ def _moment_to_act(rng: Random, person: Character, kind: str, now: datetime) -> 
         return at_work(_later(rng, now, 0.5, 20), zone, rng)
     at = _later(rng, now, manner.soonest, manner.latest)
     return awake(at, zone, rng)
+
+
+def _soon(rng: Random, person: Character, now: datetime) -> datetime:
+    return at_work(now + timedelta(minutes=rng.randint(2, 30)), person.row.timezone, rng)
 
 
 def _once_a_member(rng: Random, person: Character, at: datetime) -> datetime | None:
@@ -168,6 +180,19 @@ def _about_form(sitting: Sitting, seen: OpenForm, fields: Sequence[Field], nth: 
     at = sitting.now + timedelta(minutes=rng.randint(1, 3 + len(fields)))
     at = at_work(at, zone, rng) if person.coordinates else awake(at, zone, rng, SLEEPS)
     return Fill(at=at, question=seen.question, values=values)
+
+
+def _about_change(
+    sitting: Sitting, seen: OpenForm, fields: Sequence[Field], nth: int, proposal: Part | None
+) -> Fill | None:
+    """A coordinator who would change a proposal has made up their mind; what is not taken is let be."""
+    values = matchmaking.written(proposal)
+    if not values or seen.errors:
+        return None
+    at = _soon(sitting.chance(f"page {nth}"), sitting.person, sitting.now)
+    return Fill(
+        at=at, question=seen.question, values={field.key: values.get(field.key, ()) for field in fields}
+    )
 
 
 def _leaves(rng: Random, person: Character, seen: OpenForm, nth: int) -> bool:

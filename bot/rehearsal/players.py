@@ -8,6 +8,7 @@ from heapq import heapify, heappop, heappush
 
 from bot.rehearsal.acting import Fill, Press, Tell, coordinator_for, decide, visits
 from bot.rehearsal.chance import choice
+from bot.rehearsal.matchmaking import PROPOSAL
 from bot.rehearsal.temperament import Character
 from flows import forms
 from flows.calendar import local, moment
@@ -50,6 +51,8 @@ class Players:
     acts: list[Act] = field(default_factory=list)
     """A heap: the soonest first."""
     _pages: Counter[str] = field(default_factory=Counter)
+    _proposal: Part | None = None
+    """The pairs that coordinators were last asked about."""
 
     def __post_init__(self) -> None:
         self.people = {person.row.id: person for person in (*self.coordinators, *self.cast)}
@@ -94,6 +97,8 @@ class Players:
     def shown(self, place: Place, key: str, parts: Iterable[Part], noticed: datetime) -> None:
         """A message appeared; `key` is its own."""
         for part in parts:
+            if part.kind == PROPOSAL:
+                self._proposal = part
             if part.buttons and (reader := self.reader(place, part)):
                 question = part.buttons[0].question
                 act = decide(self.seed, reader, part, now=noticed, asked=question)
@@ -117,7 +122,16 @@ class Players:
         self._pages[sitting] += 1
         shown = forms.page(opened, PAGE)
         now = self.now()
-        act = decide(self.seed, person, opened, now=now, nth=nth, asked=opened.question, shown=shown)
+        act = decide(
+            self.seed,
+            person,
+            opened,
+            now=now,
+            nth=nth,
+            asked=opened.question,
+            shown=shown,
+            proposal=self._proposal,
+        )
         self._does(person, act, derived(sitting, str(nth)))
 
     def _does(self, person: Character, act: Press | Fill | None, key: str) -> None:
