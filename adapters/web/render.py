@@ -6,14 +6,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from adapters.web.host import Room, Somebody, Standing, Time
+from adapters.web.host import Newcomer, Room, Somebody, Standing, Time
 from flows.calendar import local
-from flows.messages import Attachment, FactRows, PageShown, Paragraph, Points, Shown, Span, WordShown
+from flows.messages import Attachment, FactRows, PageShown, Paragraph, Points, Span, WordShown
 from flows.model.screens import Post
-from flows.wording.formats import day_in_words, locale_of, moment_in_words
+from flows.wording.formats import locale_of, moment_in_words
 
 PICTURES = (".png",)
 
@@ -42,21 +42,27 @@ def _pages() -> Environment:
 class Eyes:
     """For whom it is drawn: dates are in their zone and language."""
 
-    me: Somebody
+    zone: str
+    language: str = "en"
+
+    @classmethod
+    def of(cls, me: Somebody) -> "Eyes":
+        """A person's own."""
+        return cls(me.zone, me.language)
 
     def span(self, span: Span, *, own: bool) -> str:
         """The words of a span; a moment in the reader's own zone, also where it was written for a channel."""
         if span.at is None or own:
             return span.text
-        return moment_in_words(span.at, self.me.zone, self.me.language)
+        return moment_in_words(span.at, self.zone, self.language)
 
     def moment(self, at: datetime) -> str:
         """`Thursday, April 1, 2027, 9:00 AM EDT`."""
-        return moment_in_words(at, self.me.zone, self.me.language)
+        return moment_in_words(at, self.zone, self.language)
 
     def clock(self, at: datetime) -> str:
         """`9:00 AM`."""
-        return format_time(local(at, self.me.zone), "short", locale=locale_of(self.me.language)).replace(
+        return format_time(local(at, self.zone), "short", locale=locale_of(self.language)).replace(
             "\u202f", " "
         )
 
@@ -69,14 +75,14 @@ class Eyes:
         return self._day(at, "medium")
 
     def _day(self, at: datetime | date, length: Literal["full", "medium"]) -> str:
-        day = local(at, self.me.zone).date() if isinstance(at, datetime) else at
-        return format_date(day, length, locale=locale_of(self.me.language))
+        day = local(at, self.zone).date() if isinstance(at, datetime) else at
+        return format_date(day, length, locale=locale_of(self.language))
 
 
 def post(shown: Post, me: Somebody) -> str:
     """One message."""
     own = shown.place == f"dm:{me.id}"
-    return _pages().get_template("_post.html").render(post=shown, eyes=Eyes(me), me=me, own=own)
+    return _pages().get_template("_post.html").render(post=shown, eyes=Eyes.of(me), me=me, own=own)
 
 
 def posts(shown: Sequence[Post], me: Somebody) -> str:
@@ -84,7 +90,7 @@ def posts(shown: Sequence[Post], me: Somebody) -> str:
     return (
         _pages()
         .get_template("_posts.html")
-        .render(posts=[(each, post(each, me)) for each in shown], eyes=Eyes(me))
+        .render(posts=[(each, post(each, me)) for each in shown], eyes=Eyes.of(me))
     )
 
 
@@ -105,7 +111,7 @@ def line(words: str) -> str:
 
 def time_panel(time: Time, me: Somebody | None) -> str:
     """The time, what comes next, and the calendar."""
-    eyes = Eyes(me or _nobody(time.zone))
+    eyes = Eyes.of(me) if me else Eyes(time.zone)
     return _pages().get_template("_time.html").render(time=time, eyes=eyes)
 
 
@@ -146,10 +152,10 @@ def people(
     people: Sequence[Somebody],
     time: Time,
     zones: Sequence[str],
-    wrong: str = "",
-    given: object = None,
+    wrong: str,
+    given: Newcomer,
 ) -> str:
-    """Who one can be. `wrong` says what is wrong with somebody who wanted to add themselves."""
+    """Who one can be. `given` is what somebody wrote who wanted to add themselves, `wrong` what is wrong with it."""
     groups = [(standing, [each for each in people if each.standing is standing]) for standing in Standing]
     return (
         _pages()
@@ -168,13 +174,3 @@ def people(
 def sorry(title: str, words: str) -> str:
     """A page for what cannot be shown."""
     return _pages().get_template("sorry.html").render(title=title, words=words)
-
-
-def _nobody(zone: str) -> Somebody:
-    from flows.ids import PersonId  # noqa: PLC0415
-
-    return Somebody(id=PersonId(""), name="", standing=Standing.GUEST, about="", zone=zone)
-
-
-__all__ = ["form", "people", "places", "post", "sorry", "time_panel", "window", "word"]
-_ = (Shown, day_in_words, format_datetime)
