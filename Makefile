@@ -20,7 +20,7 @@ help: ## list these targets
 
 setup: $(STAMP) ## make .venv and install the pinned dependencies (skipped when up to date)
 
-demo: setup ## see it at work
+demo: setup ## open the playground in a browser
 	@$(PY) -m bot demo
 
 test: setup ## run the tests
