@@ -45,8 +45,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         why = self._refusal(scope, Headers(scope=scope))
-        if why:
-            # of a socket that was not accepted yet, the server makes a plain response too
+        if why and scope["type"] == "websocket":
+            await send({"type": "websocket.close", "reason": why})  # not accepted yet: a bare 403
+        elif why:
             await PlainTextResponse(f"{why}\n", FORBIDDEN, HEADERS)(scope, receive, send)
         else:
             await self._app(scope, receive, _with_headers(send))
@@ -78,7 +79,7 @@ def _same(origin: str, host: str) -> bool:
 
 def _with_headers(send: Send) -> Send:
     async def sends(message: Message) -> None:
-        if message["type"] in {"http.response.start", "websocket.http.response.start"}:
+        if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)

@@ -91,7 +91,7 @@ def _act(
     event_id = EventId(f"{account}:{id}")
     match does, frame:
         case "say", {"text": str(text)}:
-            if not text.strip():
+            if not _clean(text).strip():
                 return Complaint("There is nothing in it yet.", id)
             if len(text) > LONGEST_TEXT:
                 size = f"{len(text):,} characters; {LONGEST_TEXT:,} is the most"
@@ -127,7 +127,7 @@ def _act(
 
 
 def _short(*keys: str) -> bool:
-    return all(0 < len(key) <= LONGEST_KEY for key in keys)
+    return all(0 < len(key) <= LONGEST_KEY and key == _clean(key) for key in keys)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, tuple[str, ...]] | None:
