@@ -111,6 +111,8 @@ class Leap(StrEnum):
     DAY = "day"
     WEEK = "week"
     STAGE = "stage"
+    MINE = "mine"
+    """Until the person who asks hears something."""
     STOP = "stop"
     """No further, where it is moving."""
 
@@ -183,8 +185,8 @@ class Host(Protocol):
         """The same with the calendar around it, and what comes next."""
         ...
 
-    def go(self, leap: Leap) -> None:
-        """Move time on. Returns when it stands still again."""
+    def go(self, leap: Leap, person: PersonId | None = None) -> None:
+        """Move time on, at the wish of `person`. Returns when it stands still again."""
         ...
 
     def start_over(self) -> None:

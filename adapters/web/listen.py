@@ -170,7 +170,9 @@ class Site:
 
     def fails(self, request: Request, error: Exception) -> Response:
         """Something went wrong on our side: the server's log tells what, the page what to do."""
-        words = str(error) if isinstance(error, StoreError) else "Something went wrong here. Please try again."
+        words = (
+            str(error) if isinstance(error, StoreError) else "Something went wrong here. Please try again."
+        )
         return HTMLResponse(render.sorry(self._host.title, words), 500)
 
     def _somebody(self, id: str) -> Somebody | None:

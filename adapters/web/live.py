@@ -60,7 +60,7 @@ class Live:
                 await run_in_threadpool(self._host.go, Leap.STOP)
             case Moves(leap):
                 # in a task of its own: while time moves, the window goes on
-                going = asyncio.create_task(run_in_threadpool(self._host.go, leap))
+                going = asyncio.create_task(run_in_threadpool(self._host.go, leap, me))
                 self._going.add(going)
                 going.add_done_callback(self._going.discard)
             case Plays(person, by_hand):

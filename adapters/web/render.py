@@ -112,7 +112,7 @@ def line(words: str) -> str:
 def time_panel(time: Time, me: Somebody | None) -> str:
     """The time, what comes next, and the calendar."""
     eyes = Eyes.of(me) if me else Eyes(time.zone)
-    return _pages().get_template("_time.html").render(time=time, eyes=eyes)
+    return _pages().get_template("_time.html").render(time=time, eyes=eyes, has_screen=me is not None)
 
 
 def places(rooms: Sequence[Room], here: str, me: Somebody) -> str:

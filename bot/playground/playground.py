@@ -21,11 +21,13 @@ from flows.events import Event
 from flows.ids import PersonId, ProgramId
 from flows.messages import Shown
 from flows.model.screens import Post
-from flows.places import Place
+from flows.places import Place, dm
 
 MORNING = time(10)
 """When one can first act, on the day on which applications open; and when a leap to a stage arrives."""
 ONE_DAY = timedelta(days=1)
+LONGEST_WAIT = timedelta(days=92)
+"""After that, somebody who waits for a word is told that none came."""
 FIELDS = 5
 """How many questions a page of a form asks."""
 
@@ -175,10 +177,15 @@ class Playground:
             moving=self._moving.locked(),
         )
 
-    def go(self, leap: Leap) -> None:
+    def go(self, leap: Leap, person: PersonId | None = None) -> None:
         """Move time on. Returns when it stands still again; where it moves already, nothing more happens."""
         if leap is Leap.STOP:
             self._stopping.set()
+        elif leap is Leap.MINE and person:
+            heard = self._scene.screens.latest(dm(person))
+            self._move(
+                lambda: self.now() + LONGEST_WAIT, lambda: self._scene.screens.latest(dm(person)) > heard
+            )
         else:
             self._move(lambda: self._target(leap))
 
@@ -198,7 +205,7 @@ class Playground:
             case _:
                 return time.now + ONE_DAY
 
-    def _move(self, target: Callable[[], datetime]) -> None:
+    def _move(self, target: Callable[[], datetime], enough: Callable[[], bool] = lambda: False) -> None:
         if not self._moving.acquire(blocking=False):
             return
         try:
@@ -206,6 +213,8 @@ class Playground:
             then = self._do(target)
             while not self._stopping.is_set() and self._do(lambda: self._scene.step_towards(then)):
                 self._tell_changed()
+                if enough():
+                    break
         finally:
             self._moving.release()
             self._tell_changed()
