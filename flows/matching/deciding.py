@@ -1,18 +1,17 @@
 """One match from beginning to end: locked pairs, hard rules, the best assignment, the reasons."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
 from flows.ids import derived
-from flows.matching import reasons
-from flows.matching.bars import Bars, Round, bars, either_way, round_of, why_unmatched
+from flows.matching.assigned import Cells, assigned
+from flows.matching.bars import Round, bars, either_way, round_of
 from flows.matching.people import Candidate, Matches, Proposed, Rules, Two
-from flows.matching.solve import NOBODY, Room, solve, worth
+from flows.matching.reasons import explaining
+from flows.matching.table import Counts
+from flows.matching.unmatched import unmatched
 from flows.messages import Say
-
-Cells = Mapping[int, int]
-"""A mentee's row to the mentor's column."""
 
 
 def decide(
@@ -30,17 +29,15 @@ def decide(
     room = np.array([mentor.capacity for mentor in now.mentors], dtype=np.int64)
     kept, not_locked = _kept(now, room, locked, either_way(avoid))
     found = bars(now, apart=either_way([*avoid, *former]))
-    cells = {**kept, **_assigned(now, found, room, kept)}
+    rest = assigned(now, found, room, kept)
+    cells = {**kept, **rest.cells}
     return Matches(
-        pairs=tuple(sorted(_proposed(now, cells), key=lambda pair: pair.mentee)),
+        pairs=tuple(sorted(_proposed(now, cells, rest.scores), key=lambda pair: pair.mentee)),
         unmatched=tuple(
-            sorted(
-                (mentee.person, why_unmatched(now, found, room, row))
-                for row, mentee in enumerate(now.mentees)
-                if row not in cells
-            )
+            sorted((now.mentees[row].person, why) for row, why in unmatched(now, found, room, cells))
         ),
         not_locked=not_locked,
+        proof=rest.proof,
     )
 
 
@@ -49,7 +46,7 @@ def _shuffled(side: Sequence[Candidate], seed: str) -> list[Candidate]:
 
 
 def _kept(
-    now: Round, room: Room, locked: Collection[Two], avoid: Collection[Two]
+    now: Round, room: Counts, locked: Collection[Two], avoid: Collection[Two]
 ) -> tuple[dict[int, int], tuple[tuple[Two, Say], ...]]:
     kept: dict[int, int] = {}
     refused: list[tuple[Two, Say]] = []
@@ -62,7 +59,7 @@ def _kept(
     return kept, tuple(refused)
 
 
-def _why_not_locked(now: Round, room: Room, two: Two, avoid: Collection[Two], kept: Cells) -> Say | None:
+def _why_not_locked(now: Round, room: Counts, two: Two, avoid: Collection[Two], kept: Cells) -> Say | None:
     mentee, mentor = two
     if mentee not in now.row or mentor not in now.column:
         return Say("match.not_locked.absent")
@@ -78,29 +75,16 @@ def _why_not_locked(now: Round, room: Room, two: Two, avoid: Collection[Two], ke
     return None
 
 
-def _assigned(now: Round, found: Bars, room: Room, kept: Cells) -> dict[int, int]:
-    """The best mentors for those who are not locked already."""
-    allowed = found.allowed & (np.array([one.capacity for one in now.mentees]) > 0).reshape(-1, 1)
-    left = room.copy()
-    for row, column in kept.items():
-        allowed[row, :] = False
-        left[column] -= 1
-        if reverse := now.reverse(row, column):
-            allowed[reverse] = False
-    worths = worth(now.scored.scores, allowed, [one.waited for one in now.mentees])
-    best = solve(worths, np.maximum(left, 0), now.twins)
-    return {row: column for row, column in enumerate(best.mentors) if column != NOBODY}
-
-
-def _proposed(now: Round, cells: Cells) -> Iterator[Proposed]:
-    explaining = reasons.explaining(now.rules, now.scored)
-    for row, column in cells.items():
+def _proposed(now: Round, cells: Cells, scores: Cells) -> Iterator[Proposed]:
+    rows, columns = list(cells), list(cells.values())
+    why = explaining(now.rules, now.mentees, now.mentors, now.prepared).all(rows, columns)
+    for row, column, reasons in zip(rows, columns, why, strict=True):
         mentee, mentor = now.mentees[row], now.mentors[column]
         yield Proposed(
             mentee=mentee.person,
             mentor=mentor.person,
             mentee_application=mentee.application,
             mentor_application=mentor.application,
-            score=int(now.scored.scores[row, column]),
-            reasons=explaining.reasons(row, column, mentee, mentor),
+            score=scores[row],
+            reasons=reasons,
         )

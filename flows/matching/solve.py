@@ -1,101 +1,75 @@
-"""The optimal assignment: which mentor each mentee gets, so that the whole comes out best.
+"""The best pairs among some: an exact assignment by SciPy, in which a mentor with room for two stands twice.
 
-What is best: as many mentees as possible have a mentor; where mentors are scarce those who waited most whole
-cohorts come first; then the sum of the scores is greatest. One number says all three. Each pair is worth its
-score plus `step` for each level of waiting (from 1), and `step` is more than all scores together. Sets of mentees that
-can be matched together are a matroid, in which the heaviest set is the best at each level, whatever the levels' weights.
+What is best is one number. Each pair is worth its score plus `step` for each level of waiting (from 1), and `step` is
+more than all scores together. Sets of mentees that can be matched together are a matroid, in which the heaviest set
+is the best at each level, whatever the levels' weights: as many as possible have a mentor, those who waited longest
+first, and then the sum of the scores is greatest.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from heapq import heappop, heappush
-
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
-Worth = NDArray[np.int64]
-"""What each pair is worth; 0 where it must not be."""
-
-Room = NDArray[np.int64]
-"""How many more partners each mentor can have."""
-
-NOBODY = -1
-MOST_BRANCHES = 64
+from flows.matching.candidates import Cells, of_row
+from flows.matching.table import NOBODY, Counts, Table
 
 
-def worth(scores: NDArray[np.int64], allowed: NDArray[np.bool_], waited: Sequence[int]) -> Worth:
-    """Scores and waiting as one number for each allowed pair."""
-    _, level = np.unique(np.array(waited, dtype=np.int64), return_inverse=True)
-    step = 100 * len(waited) + 1
-    return np.where(allowed, scores + step * (level.reshape(-1, 1) + 1), 0)
+def step(table: Table) -> int:
+    """More than all scores together."""
+    return 100 * table.mentees + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """Each mentee's mentor, or `NOBODY`; and what all of it is worth."""
-
-    mentors: tuple[int, ...]
-    total: int
+def worth(table: Table, rows: Counts, columns: Counts) -> Counts:
+    """Scores and waiting as one number for each of these pairs; always more than 0."""
+    return table.scores(rows, columns) + step(table) * (table.level[rows] + 1)
 
 
-def solve(worths: Worth, room: Room, twins: Mapping[int, int]) -> Assigned:
-    """The best assignment in which no two people mentor each other.
+def solve(table: Table, cells: Cells, less: Counts | None = None, scale: int = 1) -> Counts:
+    """Each mentee's mentor, or `NOBODY`: the best there is among `cells`.
 
-    `twins` names the mentors who are mentees too: mentor's column to mentee's row. Where the best one has two
-    people mentor each other, each way round is forbidden in turn and the better outcome kept. That is exact up to
-    `MOST_BRANCHES` tries; past them the lesser way round of each such two is given up.
+    Where `less` is given, each pair is worth `scale` times what it was, and so much less.
     """
-    first = _best(worths, room)
-    waiting: list[tuple[int, int, Worth, Assigned]] = []
-    heappush(waiting, (-first.total, 0, worths, first))
-    tries = 0
-    while True:
-        _, _, now, found = heappop(waiting)
-        both_ways = _both_ways(found, twins)
-        if not both_ways:
-            return found
-        if tries >= MOST_BRANCHES:
-            return _given_up(now, room, twins)
-        for row, column in both_ways[0]:
-            tries += 1
-            less = now.copy()
-            less[row, column] = 0
-            then = _best(less, room)
-            heappush(waiting, (-then.total, tries, less, then))
+    rows, columns = of_row(cells, table)
+    value = worth(table, rows, columns) * scale - (0 if less is None else less)
+    edge, place, mentor_of = _places(table, columns)
+    nothing = len(mentor_of) + np.arange(
+        table.mentees
+    )  # everybody may stay without a mentor, at a place of their own
+    ahead = int(value.max(initial=0)) + 1
+    cost = np.concatenate([ahead - value[edge], np.full(table.mentees, ahead)]).astype(np.float64)
+    at = (
+        np.concatenate([rows[edge], np.arange(table.mentees)]),
+        np.concatenate([place, nothing]),
+    )
+    graph = csr_matrix((cost, at), shape=(table.mentees, len(mentor_of) + table.mentees))
+    mates = np.full(table.mentees, NOBODY, dtype=np.int64)
+    if len(cells):
+        matched, where = min_weight_full_bipartite_matching(graph)
+        real = where < len(mentor_of)
+        mates[matched[real]] = mentor_of[where[real]]
+    return mates
 
 
-def _best(worths: Worth, room: Room) -> Assigned:
-    rows, columns = worths.shape
-    places = np.repeat(
-        np.arange(columns), np.minimum(room, rows)
-    )  # a mentor with room for two stands there twice
-    chosen = np.full(rows, NOBODY)
-    if rows and places.size:
-        row, place = linear_sum_assignment(worths[:, places], maximize=True)
-        real = worths[row, places[place]] > 0
-        chosen[row[real]] = places[place[real]]
-    matched = chosen != NOBODY
-    total = int(worths[np.flatnonzero(matched), chosen[matched]].sum())
-    return Assigned(tuple(int(mentor) for mentor in chosen), total)
+def most(table: Table, cells: Cells, level: int) -> Counts:
+    """As many pairs as possible among `cells` for those of this level and above, whatever their scores."""
+    rows, columns = of_row(cells, table)
+    urgent = table.level[rows] >= level
+    rows, columns = rows[urgent], columns[urgent]
+    edge, place, mentor_of = _places(table, columns)
+    mates = np.full(table.mentees, NOBODY, dtype=np.int64)
+    if len(edge):
+        marks = np.ones(len(edge), dtype=np.int8)
+        graph = csr_matrix((marks, (rows[edge], place)), shape=(table.mentees, len(mentor_of)))
+        where = maximum_bipartite_matching(graph, perm_type="column")
+        mates[where >= 0] = mentor_of[where[where >= 0]]
+    return mates
 
 
-Cell = tuple[int, int]
-
-
-def _both_ways(found: Assigned, twins: Mapping[int, int]) -> list[tuple[Cell, Cell]]:
-    mentor_of = {row: column for column, row in twins.items()}
-    both = []
-    for row, column in enumerate(found.mentors):
-        other = twins.get(column)
-        if other is not None and other > row and row in mentor_of and found.mentors[other] == mentor_of[row]:
-            both.append(((row, column), (other, mentor_of[row])))
-    return both
-
-
-def _given_up(worths: Worth, room: Room, twins: Mapping[int, int]) -> Assigned:
-    now = worths.copy()
-    while both_ways := _both_ways(found := _best(now, room), twins):
-        for pair in both_ways:
-            now[min(pair, key=lambda cell: int(worths[cell]))] = 0
-    return found
+def _places(table: Table, columns: Counts) -> tuple[Counts, Counts, Counts]:
+    """For each pair every place of its mentor: the pair's position, the place; and each place's mentor."""
+    first = np.concatenate([[0], np.cumsum(table.room)])
+    times = table.room[columns]
+    edge = np.repeat(np.arange(len(columns)), times)
+    begin = np.repeat(np.cumsum(times) - times, times)
+    place = first[columns[edge]] + np.arange(len(edge)) - begin
+    return edge, place, np.repeat(np.arange(table.mentors), table.room)

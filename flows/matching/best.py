@@ -1,0 +1,90 @@
+"""The best pairs of all that may be, and the proof: candidates first, then whatever the proof shows to be missing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flows.matching.candidates import Cells, candidates, merged
+from flows.matching.cover import Cover, cover
+from flows.matching.floor import Floor, floor, simple_bound
+from flows.matching.prices import Prices, offenders, prices
+from flows.matching.solve import solve
+from flows.matching.table import NOBODY, Counts, Table
+
+ANY = 1
+"""The least fit of a pair that may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best pairs, apart from the rule that two people do not mentor each other; and what proves it."""
+
+    mates: Counts
+    floor: int
+    """Every pair is at least of this fit."""
+    matched: tuple[Cover, ...]
+    """For each level: no more of it and above can be matched."""
+    worst: Cover | None
+    """With a better floor fewer could be matched. None: no pair at all is better."""
+    prices: Prices
+    """No other pairs as many and at least as good have a higher total."""
+    cells: Cells
+    """The candidates that were enough to find it."""
+
+
+def best(table: Table) -> Best:
+    """As many as possible, who waited longest first, then the best floor, then the greatest total."""
+    cells, bound = candidates(table), simple_bound(table)
+    mates, found, cells = above(table, cells, bound.fit)
+    if not np.array_equal(counts(table, mates), _at_most(table)):
+        # the simple bound is too high, or not everybody who has to be matched for it to hold can be
+        ground, _, cells = above(table, cells, ANY)
+        bound = _floor(table, cells, ground, bound)
+        mates, found, cells = above(table, bound.cells, bound.fit)
+    matched = tuple(_proof(table, mates, level) for level in table.levels)
+    return Best(mates, bound.fit, matched, bound.proof, found, cells)
+
+
+def _floor(table: Table, cells: Cells, ground: Counts, bound: Floor) -> Floor:
+    rows = np.flatnonzero(ground != NOBODY)
+    reached = counts(table, ground)
+    if not np.array_equal(reached, _at_most(table)):
+        bound = Floor(int(table.fits.max(initial=0)), None, cells)
+    known = int(table.fits[rows, ground[rows]].min(initial=bound.fit))
+    return floor(table, cells, reached, known, bound)
+
+
+def above(table: Table, cells: Cells, least: int) -> tuple[Counts, Prices, Cells]:
+    """The best pairs among all of at least this fit, their prices, and the candidates that it took."""
+    fits = table.fits.reshape(-1)
+    while True:
+        good = cells[fits[cells] >= least]
+        mates = solve(table, good)
+        found = prices(table, good, mates)
+        missing = offenders(table, found, least)
+        if not len(missing):
+            return mates, found, cells
+        cells = merged(cells, missing)
+
+
+def counts(table: Table, mates: Counts) -> Counts:
+    """How many of each level and above are matched."""
+    return _from_above(np.bincount(table.level[mates != NOBODY], minlength=len(table.levels)))
+
+
+def _at_most(table: Table) -> Counts:
+    """More cannot be: those who have any mentor at all, and the places of mentors whom anybody may have."""
+    can = table.fits.max(axis=1, initial=0) > 0
+    places = int(table.room[table.fits.max(axis=0, initial=0) > 0].sum())
+    return np.minimum(_from_above(np.bincount(table.level[can], minlength=len(table.levels))), places)
+
+
+def _from_above(by_level: Counts) -> Counts:
+    return np.cumsum(by_level[::-1])[::-1].astype(np.int64)
+
+
+def _proof(table: Table, mates: Counts, level: int) -> Cover:
+    found = cover(table, mates, level, ANY)
+    if not isinstance(found, Cover):
+        raise TypeError("more could be matched")
+    return found

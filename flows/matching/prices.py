@@ -1,0 +1,89 @@
+"""Prices that prove a set of pairs the best: no pair left out is worth more than its two would have to give up.
+
+Every mentee and every mentor has a price, never below 0, and a mentor who has room left is free. If no pair is worth
+more than its mentee's and its mentor's price together, then no set of pairs is worth more than all prices (each mentor's
+for each place), and a set that is worth just as much is the best. This is linear programming duality; a reader can check it by adding up.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from flows.matching.candidates import Cells, of_row
+from flows.matching.solve import step, worth
+from flows.matching.table import NOBODY, Counts, Fits, Marks, Table
+
+WORST_OFFENDERS = 12
+"""So many pairs of one mentee are added at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a place, or a mentor at all, is worth to everybody."""
+
+    mentee: Counts
+    mentor: Counts
+
+
+def prices(table: Table, cells: Cells, mates: Counts) -> Prices:
+    """The lowest prices of mentors at which everybody is content with what they have, among `cells`.
+
+    Whoever would rather have another mentor raises that mentor's price, and so on until nobody does. It ends because
+    `mates` are the best among `cells`.
+    """
+    rows, columns = of_row(cells, table)
+    everybody = np.arange(table.mentees)
+    has = np.zeros(table.mentees, dtype=np.int64)
+    matched = mates != NOBODY
+    has[matched] = worth(table, everybody[matched], mates[matched])
+    order = np.argsort(columns, kind="stable")
+    rows, columns = rows[order], columns[order]
+    begins = np.flatnonzero(np.diff(columns, prepend=-1))
+    gain, comes_from, wanted = worth(table, rows, columns) - has[rows], mates[rows], columns[begins]
+    mentor = np.zeros(table.mentors + 1, dtype=np.int64)  # the last is nobody's, and stays 0
+    for _ in range(table.mentors + 1):
+        now = mentor[wanted]
+        raised = (
+            np.maximum(now, np.maximum.reduceat(mentor[comes_from] + gain, begins)) if len(begins) else now
+        )
+        if np.array_equal(raised, now):
+            mentee = np.where(matched, has - mentor[mates], 0)
+            return Prices(mentee, mentor[:-1])
+        mentor[wanted] = raised
+    raise ValueError("these pairs are not the best among those given")
+
+
+def offenders(table: Table, found: Prices, least: int) -> Cells:
+    """The pairs of at least this fit that are worth more than their two prices: of each mentee the worst few."""
+    return np.concatenate([np.zeros(0, dtype=np.int64), *_offending(table, found, least)])
+
+
+def _offending(table: Table, found: Prices, least: int) -> Iterator[Cells]:
+    content = found.mentee - step(table) * (table.level + 1)
+    lowest = int(found.mentor.min(initial=0))
+    most = max(int(np.abs(content).max(initial=0)), int(found.mentor.max(initial=0)))
+    short = np.dtype(np.int32 if most < 2**30 else np.int64)
+    content, mentor = content.astype(short), (found.mentor + 1).astype(short)
+    for rows, block in table.blocks():
+        mine = content[rows]
+        # who is content with any score there is, even at the lowest price, need not be asked
+        asking = np.flatnonzero(mine + lowest < 100)
+        if not len(asking):
+            continue
+        asked = block if len(asking) == len(block) else block[asking]
+        enough = np.clip(mine[asking, None] + mentor, least - 1, 255).astype(np.uint8)
+        over = asked > enough
+        if over.any():
+            yield _worst(asking + rows.start, over, asked, enough, table.mentors)
+
+
+def _worst(rows: Counts, over: Marks, asked: Fits, enough: Fits, width: int) -> Cells:
+    row, column = np.nonzero(over)
+    by = asked[row, column].astype(np.int64) - enough[row, column]
+    order = np.lexsort((-by, row))
+    row, column = row[order], column[order]
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    kept = place < WORST_OFFENDERS
+    cells: Cells = rows[row[kept]] * width + column[kept]
+    return cells
