@@ -35,9 +35,10 @@ def cast_of(script: Script) -> tuple[Sequence[Character], Sequence[Character]]:
     return characters(script.seed, script.people), coordinators_for(script)
 
 
-def everybody(script: Script, kept: Kept) -> Iterator[Somebody]:
+def everybody(
+    script: Script, cast: Sequence[Character], coordinators: Sequence[Character], kept: Kept
+) -> Iterator[Somebody]:
     """Everybody whom one can be."""
-    cast, coordinators = cast_of(script)
     for person in cast:
         standing = STANDINGS[person.row.role]
         yield _shown(person.row, standing, _about(script.program, person), kept, script.language)

@@ -11,7 +11,6 @@ from adapters.web.host import Leap, Newcomer, Room, Somebody, Time
 from adapters.web.send import Watcher
 from bot.acknowledging import Acknowledging
 from bot.playground.calendar import stages
-from bot.playground.casting import everybody
 from bot.playground.coming import coming
 from bot.playground.kept import Guest
 from bot.playground.rooms import rooms_of
@@ -90,7 +89,7 @@ class Playground:
 
     def people(self) -> Sequence[Somebody]:
         """Everybody whom one can be."""
-        return tuple(everybody(self._scene.script, self._scene.kept))
+        return self._scene.people
 
     def rooms(self, person: PersonId) -> Sequence[Room]:
         """The places that this person sees; none for somebody unknown."""

@@ -1,11 +1,12 @@
 """One playground as it stands: its world, its screens, and the people who act by themselves. All of it can be set
 again at any time from what is remembered, so being killed loses nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from adapters.web.host import Somebody
 from adapters.web.read import ACCOUNT, person_in
 from adapters.web.send import Screens
 from bot.clock import VirtualClock
@@ -15,6 +16,7 @@ from bot.playground.kept import Guest, Kept, keep
 from bot.rehearsal.period import Period
 from bot.rehearsal.players import ENROLS, JOINS, Act, Players, event_id
 from bot.rehearsal.staging import Script
+from bot.rehearsal.temperament import Character
 from bot.rehearsal.world import World
 from flows.calendar import today
 from flows.events import Event, Joined, Said
@@ -43,13 +45,19 @@ class Scene:
     screens: Screens = field(init=False)
     world: World[Screens] = field(init=False)
     script: Script = field(init=False)
+    cast: Sequence[Character] = field(init=False)
+    organisers: Sequence[Character] = field(init=False)
     players: Players = field(init=False)
+    people: tuple[Somebody, ...] = field(init=False)
+    """Everybody whom one can be."""
 
     def __post_init__(self) -> None:
         self.clock = VirtualClock(self.kept.at)
         self.screens = Screens(self.store, self.clock.now)
         self.world = World(self.store, self.clock, self.catalogue, self.screens, strict=False)
         self.script = script_of(self.program, self.text, self.period, self.kept.seed)
+        self.cast, self.organisers = cast_of(self.script)
+        self.people = self._people()
         self.screens.watchers.append(
             lambda post, before: (
                 None if before else self.players.shown(post.place, post.id, post.parts, self.clock.now())
@@ -70,7 +78,10 @@ class Scene:
     @property
     def names(self) -> Mapping[str, str]:
         """Everybody's name by id."""
-        return {person.id: person.name for person in everybody(self.script, self.kept)}
+        return {person.id: person.name for person in self.people}
+
+    def _people(self) -> tuple[Somebody, ...]:
+        return tuple(everybody(self.script, self.cast, self.organisers, self.kept))
 
     # --- setting it -----------------------------------------------------------------------------------
 
@@ -90,18 +101,17 @@ class Scene:
 
     def recast(self) -> None:
         """Who acts by themselves, and what each intends by what is on their screens and was not done yet."""
-        cast, organisers = cast_of(self.script)
         self.players = Players(
             self.program,
             self.kept.seed,
-            cast,
-            organisers,
+            self.cast,
+            self.organisers,
             self.clock.now,
             account=ACCOUNT,
             language=self.script.language,
             by_hand=self.kept.by_hand,
         )
-        for person in cast:
+        for person in self.cast:
             self.players.plan(person, self.period.begins)
         places = [coordinators(self.id), *(dm(PersonId(id)) for id in self.players.people)]
         for place in places:
@@ -178,6 +188,8 @@ class Scene:
         """Change what is kept beside the database."""
         self.kept = replace(self.kept, **changes)  # type: ignore[arg-type]
         keep(self.folder, self.kept)
+        if "at" not in changes:
+            self.people = self._people()
 
     def happens(self, event: Event) -> Answer | None:
         """An event has its turn now, and all that follows at once follows. What somebody says stands on their screen."""
