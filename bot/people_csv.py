@@ -1,17 +1,14 @@
 """Reads a people file: CSV rows become frozen values, or everything that is wrong with them, line by line."""
 
-import csv
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.bad_input import BadInput, Finding, did_you_mean
-from bot.people_row import OPTIONAL, REQUIRED, Cells, PersonRow, person_from
+from bot.csv_table import Table, content_of, table_in
+from bot.people_row import OPTIONAL, REQUIRED, WHOLE, Cells, PersonRow, Reading, person_from
 
 COLUMNS = (*REQUIRED, *OPTIONAL)
-OF_EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How .xlsx and .xls files begin."""
 ALSO_CALLED = {
     "topics": ("interests", "subjects"),
     "goals": ("hopes", "aims"),
@@ -36,87 +33,50 @@ class People:
     notes: tuple[Finding, ...] = ()
 
 
-def read_people(path: Path) -> People:
+def read_people(path: Path, reading: Reading = WHOLE) -> People:
     """Read the people of a CSV file. Raises BadInput with every finding."""
-    return people_in(content_of(path), path.name)
+    return people_in(content_of(path), path.name, reading)
 
 
-def content_of(path: Path) -> bytes:
-    """A file's bytes. Raises BadInput where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise BadInput(
-            Finding(str(path), "", f"cannot be read ({reason})", "give the path of a CSV file")
-        ) from error
-
-
-def people_in(content: bytes, file: str) -> People:
+def people_in(content: bytes, file: str, reading: Reading = WHOLE) -> People:
     """Read the people of a CSV file's bytes; `file` is the name that findings give it."""
-    if content.startswith(OF_EXCEL):
-        raise BadInput(Finding(file, "", "looks like an Excel file", "save it as 'CSV UTF-8' and give that"))
-    records = list(_records(decoded(content, file), file))
-    if not records:
-        raise BadInput(
-            Finding(file, "", "is empty", f"the first line names the columns: {','.join(REQUIRED)}")
-        )
-    header, *rows = records
-    names = [cell.strip() for cell in header[1]]
-    columns = [name.casefold() if name.casefold() in COLUMNS else name for name in names]
-    if findings := list(_wrong_columns(columns, file, header[0])):
+    table = table_in(content, file, COLUMNS, ",".join(reading.columns))
+    if reading.any_id:
+        _identify(table)
+    if findings := list(_wrong_columns(table, reading)):
         raise BadInput(*findings)
-    if not rows:
+    if not table.rows and not table.findings:
         raise BadInput(Finding(file, "", "names columns but no person", "add a line for each person"))
-    return People(_people(columns, rows, file), tuple(_notes(columns, file, header[0])))
+    return People(_people(table, reading), (*table.notes, *_notes(table)))
 
 
-def decoded(content: bytes, file: str) -> str:
-    """The text of UTF-8 bytes, with or without a byte order mark. Raises BadInput at the first byte that is not."""
-    remedy = "save the file as 'CSV UTF-8'"
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadInput(Finding(file, "line 1", "is UTF-16, not UTF-8", remedy))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        at = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0)
-        line = content.count(b"\n", 0, at) + 1
-        offset = at - (content.rfind(b"\n", 0, at) + 1) + 1
-        found = f"byte 0x{content[at]:02x} is not UTF-8"
-        raise BadInput(Finding(file, f"line {line}, byte {offset}", found, remedy)) from error
+def _identify(table: Table) -> None:
+    """Where nobody has an id, an address or else a name says who is who."""
+    if "id" in table.columns:
+        return
+    if instead := next((name for name in ("email", "name") if name in table.columns), ""):
+        at = table.columns.index(instead)
+        table.columns.append("id")
+        table.rows = [(line, [*cells, cells[at]]) for line, cells in table.rows]
+        found = "column 'id' is missing"
+        remedy = f"people are told apart by their {instead}"
+        table.notes.append(Finding(table.file, f"line {table.line}", found, remedy))
 
 
-def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins; blank ones are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begins = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        remedy = 'a cell with a comma or a quote stands in double quotes, and a quote inside is written ""'
-        raise BadInput(
-            Finding(file, f"line {begins}", f"is not well-formed CSV ({error})", remedy)
-        ) from error
-
-
-def _wrong_columns(columns: list[str], file: str, line: int) -> Iterator[Finding]:
-    where = f"line {line}"
-    if len(columns) == 1 and (separator := next((mark for mark in ";\t|" if mark in columns[0]), "")):
-        shown = "a tab" if separator == "\t" else f"'{separator}'"
-        yield Finding(file, where, f"cells seem to be separated by {shown}", "separate them by commas")
+def _wrong_columns(table: Table, reading: Reading) -> Iterator[Finding]:
+    columns, where = table.columns, f"line {table.line}"
+    if len(columns) == 1 and "|" in columns[0]:
+        yield Finding(table.file, where, "cells seem to be separated by '|'", "separate them by commas")
         return
     unknown = [name for name in columns if name not in COLUMNS]
-    for name in REQUIRED:
+    for name in reading.columns:
         if name not in columns:
             near = _renamed(name, unknown)
             remedy = f"did you mean it by '{near}'? rename that column" if near else f"add a column '{name}'"
-            yield Finding(file, where, f"column '{name}' is missing", remedy)
+            yield Finding(table.file, where, f"column '{name}' is missing", remedy)
     for place, name in enumerate(columns):
         if name in columns[:place]:
-            yield Finding(file, where, f"column '{name}' is there twice", "keep one of them")
+            yield Finding(table.file, where, f"column '{name}' is there twice", "keep one of them")
 
 
 def _renamed(name: str, unknown: list[str]) -> str:
@@ -130,39 +90,48 @@ def _renamed(name: str, unknown: list[str]) -> str:
     return ""
 
 
-def _notes(columns: list[str], file: str, line: int) -> Iterator[Finding]:
-    for name in columns:
-        if name and name not in COLUMNS:
-            near = did_you_mean(name.casefold(), OPTIONAL)
-            remedy = near or "its cells are kept as they are"
-            yield Finding(file, f"line {line}, column {name}", "is no column that Shelfmate knows", remedy)
+def _notes(table: Table) -> Iterator[Finding]:
+    missing = [name for name in COLUMNS if name not in table.columns]
+    for name in table.columns:
+        if name not in COLUMNS:
+            meant = next((known for known in missing if _renamed(known, [name])), "")
+            remedy = f"did you mean {meant}?" if meant else "its cells are kept as they are"
+            where = f"line {table.line}, column {name}"
+            yield Finding(table.file, where, "is no column that Shelfmate knows", remedy)
 
 
-def _people(columns: list[str], records: list[tuple[int, list[str]]], file: str) -> tuple[PersonRow, ...]:
-    findings: list[Finding] = []
-    people: list[PersonRow] = []
-    first_lines: dict[str, int] = {}
-    addresses: dict[str, int] = {}
-    for line, row in records:
-        if len(row) != len(columns):
-            found = f"{len(row)} cells, where the columns are {len(columns)}"
-            remedy = "quote a cell that holds a comma, and leave no cell out"
-            findings.append(Finding(file, f"line {line}", found, remedy))
-            continue
-        cells = Cells(file, line, dict(zip(columns, (cell.strip() for cell in row), strict=True)), findings)
-        person = person_from(cells)
-        id = cells.text("id")
-        if id and first_lines.setdefault(id, line) != line:
-            cells.finds(
-                "id", f"'{id}' is already on line {first_lines[id]}", "give each person an id of their own"
-            )
-        email = cells.text("email").casefold()
-        if person and email and addresses.setdefault(email, line) != line and first_lines.get(id) == line:
-            found = f"'{cells.text('email')}' is already on line {addresses[email]}"
-            cells.finds("email", found, "give each person an address of their own, or role = both to one")
-            person = None
-        if person:
-            people.append(person)
-    if findings:
-        raise BadInput(*findings)
-    return tuple(people)
+def _people(table: Table, reading: Reading) -> tuple[PersonRow, ...]:
+    seen = Seen()
+    found = [person for line, row in table.rows if (person := _person(table, line, row, reading, seen))]
+    if table.findings:
+        raise BadInput(*table.findings)
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was told before, and on which line."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    addresses: dict[str, int] = field(default_factory=dict)
+    records: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+
+def _person(table: Table, line: int, row: list[str], reading: Reading, seen: Seen) -> PersonRow | None:
+    """The person on a line, or None where something is wrong with it or it was there before."""
+    cells = Cells(table.file, line, dict(zip(table.columns, row, strict=True)), table.findings, reading)
+    before = seen.records.setdefault(tuple(row), line)
+    if before != line and reading.any_id:
+        note = Finding(table.file, f"line {line}", f"is the same as line {before}", "it counts once")
+        table.notes.append(note)
+        return None
+    person = person_from(cells)
+    id, email = cells.text("id"), cells.text("email").casefold()
+    if id and seen.ids.setdefault(id, line) != line:
+        cells.finds("id", f"'{id}' is already on line {seen.ids[id]}", "give each person an id of their own")
+    first = seen.ids.get(id) == line
+    if person and email and seen.addresses.setdefault(email, line) != line and first:
+        found = f"'{cells.text('email')}' is already on line {seen.addresses[email]}"
+        cells.finds("email", found, "give each person an address of their own, or role = both to one")
+        return None
+    return person

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -80,6 +80,25 @@ class PersonRow:
     """Where the file has it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a people file is read for: it says what must be in it, and what does not matter."""
+
+    columns: Collection[str] = REQUIRED
+    """These must be there; of those, an id, name, role, time zone and date must be told for everybody."""
+    unread: Collection[str] = ()
+    """What stands in these is kept as it is, or passed over."""
+    role: Takes | None = None
+    """Of those who tell none."""
+    any_id: bool = False
+    """An id may be any text: it never leaves the files that it came with."""
+    least_capacity: int = 1
+
+
+WHOLE = Reading()
+"""Everything that a program can use."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
     """One record's cells by column, and where what is wrong with them is gathered."""
@@ -88,6 +107,11 @@ class Cells:
     line: int
     by_column: Mapping[str, str]
     findings: list[Finding]
+    reading: Reading = WHOLE
+
+    def may_be_empty(self, column: str) -> bool:
+        """Whether nothing needs to be told."""
+        return column in self.reading.unread or column not in self.reading.columns
 
     def finds(self, column: str, found: str, remedy: str) -> None:
         """Note what is wrong with a cell."""
@@ -117,7 +141,7 @@ def person_from(cells: Cells) -> PersonRow | None:
         location=cells.text("location"),
         timezone=_zone(cells),
         languages=cells.several("languages"),
-        capacity=_number(cells, "capacity", empty=1, least=1, most=MOST_PARTNERS),
+        capacity=_number(cells, "capacity", empty=1, least=cells.reading.least_capacity, most=MOST_PARTNERS),
         applied_on=_date(cells, "applied_on"),
         seeks=cells.several("seeks"),
         offers=cells.several("offers"),
@@ -134,7 +158,7 @@ def _id(cells: Cells) -> str:
     text = cells.text("id")
     if not text:
         cells.finds("id", "is empty", "give each person an id of their own, such as m-001")
-    elif not ID.fullmatch(text):
+    elif not cells.reading.any_id and not ID.fullmatch(text):
         wrong = " ".join(dict.fromkeys(repr(sign) for sign in text if not ID.fullmatch(sign)))
         cells.finds("id", f"'{text}' has {wrong}", "an id may have letters A to Z, digits, '-', '_' and '.'")
     return text
@@ -142,20 +166,22 @@ def _id(cells: Cells) -> str:
 
 def _name(cells: Cells) -> str:
     text = cells.text("name")
-    if not text:
+    if not text and not cells.may_be_empty("name"):
         cells.finds("name", "is empty", "every person needs a name")
-    return text
+    return text or cells.text("id")
 
 
 def _email(cells: Cells) -> str:
     text = cells.text("email")
-    if text and not EMAIL.fullmatch(text):
+    if text and "email" not in cells.reading.unread and not EMAIL.fullmatch(text):
         cells.finds("email", f"'{text}' is no e-mail address", "write one such as ada@example.org, or none")
     return text
 
 
 def _takes(cells: Cells) -> Takes:
     text = cells.text("role")
+    if not text and cells.reading.role:
+        return cells.reading.role
     try:
         return Takes(text.casefold())
     except ValueError:
@@ -167,7 +193,7 @@ def _takes(cells: Cells) -> Takes:
 
 def _zone(cells: Cells) -> str:
     text = cells.text("timezone")
-    if text in _zones():
+    if text in _zones() or (not text and cells.may_be_empty("timezone")):
         return text
     found = f"'{text}' is no time zone" if text else "is empty"
     near = " or ".join(_close_zones(text))
@@ -201,7 +227,7 @@ def _close_zones(text: str) -> list[str]:
 
 def _number(cells: Cells, column: str, *, empty: int, least: int, most: int) -> int:
     text = cells.text(column)
-    if not text:
+    if not text or column in cells.reading.unread:
         return empty
     if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
         return int(text)
@@ -215,6 +241,8 @@ def _number(cells: Cells, column: str, *, empty: int, least: int, most: int) -> 
 
 def _date(cells: Cells, column: str) -> date:
     text = cells.text(column)
+    if column in cells.reading.unread:
+        return date.min
     parts = DATE.fullmatch(text)
     if parts is None:
         remedy = f"write year-month-day: {_american(text) or '2027-02-14'}"

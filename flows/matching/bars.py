@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.ids import PersonId
-from flows.matching import reasons
 from flows.matching.features import Block, Rows
 from flows.matching.likeness import Listed, Same
 from flows.matching.people import Candidate, Rules, Two
-from flows.matching.score import BARRED, Prepared, Scored, fit_rows, plain, prepare, same, score_rows, scored
-from flows.messages import Say
+from flows.matching.score import BARRED, Prepared, Scored, fit_rows, plain, prepare, same, scored
 
 Cells = NDArray[np.bool_]
 
@@ -127,29 +125,3 @@ def bars(now: Round, *, apart: Collection[Two]) -> Bars:
 
 def _employers(side: Sequence[Candidate]) -> list[str]:
     return [plain(one.employer) for one in side]
-
-
-def why_unmatched(now: Round, found: Bars, room: NDArray[np.int64], row: int) -> Say:
-    """Why nobody is there for this mentee: the first rule that leaves no mentor; `room` is as before the match."""
-    if now.mentees[row].capacity < 1:
-        return reasons.HAS_PARTNER
-    left = room > 0
-    if not left.any():
-        return reasons.NO_ROOM
-    left = left & found.speaks(row)
-    if not left.any():
-        return reasons.NO_LANGUAGE
-    left = left & ~found.ruled_out(row)
-    if not left.any():
-        return reasons.EXCLUDED
-    scores = score_rows(found.prepared, slice(row, row + 1))[0]
-    fit = left & (scores >= found.least)
-    if not fit.any():
-        return reasons.too_unlike(int(scores[left].max()), found.least)
-    shared = fit & _shares_interests(found.prepared, row)
-    return reasons.full(int(shared.sum())) if shared.any() else reasons.NO_ROOM
-
-
-def _shares_interests(prepared: Prepared, row: int) -> Cells:
-    parts = prepared.parts(np.array([row]), np.arange(prepared.mentors))
-    return np.asarray((parts["topics"] > 0) | (parts["goals"] > 0))

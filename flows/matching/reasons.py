@@ -1,15 +1,20 @@
-"""Why these two: what counts most for a pair, in words, and why somebody was not matched.
+"""Why these two: what counts most for a pair, in words.
 
-A reason is kept as a coordinator reads it ('Ada and Ben both care about maps'); `told_to` turns it to one of
-the two ('You both care about maps').
+A reason is kept as a coordinator reads it ('Both care about maps'); `told_to` turns it to one of the two ('You both
+care about maps'). What the two read speaks of themselves alone, and tells neither what the other said in private.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from flows.matching.likeness import Coded
+from flows.matching.mid_sentence import mid_sentence
 from flows.matching.people import Candidate, Rules
-from flows.matching.score import Scored, plain, shared_hours
-from flows.messages import Ref, Say, Several, Value
+from flows.matching.respects import WAKING_HOURS, plain, shared_hours
+from flows.matching.score import Prepared
+from flows.messages import Phrase, Ref, Say, Several, Value
 from flows.model.cohorts import Role
 
 MOST_REASONS = 3
@@ -18,16 +23,29 @@ MOST_NAMED = 3
 
 FEW = 0.125
 """A topic is rare where at most this share of the applicants care about it."""
+NEARLY_ALL = 0.75
+"""A language that more of the applicants speak than this says nothing about two of them."""
 
 FORMS: Mapping[str, tuple[str, str]] = {
     "match.reason.rare_topics.desk": ("match.reason.rare_topics.mentee", "match.reason.rare_topics.mentor"),
     "match.reason.topics.desk": ("match.reason.topics.mentee", "match.reason.topics.mentor"),
     "match.reason.goals.desk": ("match.reason.goals.mentee", "match.reason.goals.mentor"),
+    "match.reason.some_goals.desk": ("match.reason.some_goals.mentee", "match.reason.some_goals.mentor"),
     "match.reason.further.desk": ("match.reason.further.mentee", "match.reason.further.mentor"),
     "match.reason.same_stage.desk": ("match.reason.same_stage.mentee", "match.reason.same_stage.mentor"),
     "match.reason.place.desk": ("match.reason.place.mentee", "match.reason.place.mentor"),
+    "match.reason.same_hours.desk": ("match.reason.same_hours.mentee", "match.reason.same_hours.mentor"),
     "match.reason.hours.desk": ("match.reason.hours.mentee", "match.reason.hours.mentor"),
     "match.reason.languages.desk": ("match.reason.languages.mentee", "match.reason.languages.mentor"),
+    "match.reason.both_wished.desk": ("match.reason.both_wished.mentee", "match.reason.both_wished.mentor"),
+    "match.reason.mentee_wished.desk": (
+        "match.reason.mentee_wished.mentee",
+        "match.reason.mentee_wished.mentor",
+    ),
+    "match.reason.mentor_wished.desk": (
+        "match.reason.mentor_wished.mentee",
+        "match.reason.mentor_wished.mentor",
+    ),
     "match.reason.room.desk": ("match.reason.room.mentee", "match.reason.room.mentor"),
 }
 """Each reason as coordinators read it, as the mentee does, as the mentor does."""
@@ -39,71 +57,67 @@ def told_to(role: Role, reason: Say) -> Say:
     return Say(mentee if role is Role.MENTEE else mentor, reason.values)
 
 
-NO_ROOM = Say("match.unmatched.no_room")
-NO_LANGUAGE = Say("match.unmatched.no_language")
-EXCLUDED = Say("match.unmatched.excluded")
-HAS_PARTNER = Say("match.unmatched.has_partner")
-
-
-def too_unlike(best: int, least: int) -> Say:
-    """Nobody fits well enough."""
-    return Say("match.unmatched.too_unlike", {"best": best, "least": least})
-
-
-def full(count: int) -> Say:
-    """So many mentors would fit, and all of them have somebody."""
-    return Say("match.unmatched.full", {"count": count})
-
-
 @dataclass(frozen=True, slots=True)
 class Explaining:
-    """Gives the reasons of any pair among those that were scored."""
+    """Gives the reasons of any pair among those that can be scored."""
 
     rules: Rules
-    scored: Scored
+    mentees: Sequence[Candidate]
+    mentors: Sequence[Candidate]
+    prepared: Prepared
     telling: frozenset[str]
-    """The parts that differ from pair to pair: what is the same for all is nobody's reason."""
+    """The respects that differ from pair to pair: what is the same for all is nobody's reason."""
+    common: frozenset[str]
+    """Languages that nearly everybody speaks."""
 
-    def reasons(self, row: int, column: int, mentee: Candidate, mentor: Candidate) -> tuple[Say, ...]:
-        """The two or three that count most, the weightiest first."""
-        counts = {
-            name: weight * float(self.scored.parts[name][row, column])
-            for name, weight in self.scored.weights.items()
-            if name in self.telling
-        }
-        said = (
-            self._said(name, mentee, mentor)
-            for name in sorted(counts, key=lambda name: -counts[name])
-            if counts[name]
-        )
-        found = [reason for reason in said if reason is not None][:MOST_REASONS]
+    def all(self, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[Say, ...]]:
+        """For each of these pairs the two or three reasons that count most, the weightiest first."""
+        points = self.prepared.points(np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64))
+        told = [(name, cells.tolist()) for name, cells in points.items() if name in self.telling]
+        return [
+            self._of(self.mentees[row], self.mentors[column], {name: cells[nth] for name, cells in told})
+            for nth, (row, column) in enumerate(zip(rows, columns, strict=True))
+        ]
+
+    def _of(self, mentee: Candidate, mentor: Candidate, points: Mapping[str, float]) -> tuple[Say, ...]:
+        found: list[Say] = []
+        for name in sorted(filter(points.__getitem__, points), key=lambda name: -points[name]):
+            if len(found) < MOST_REASONS and (reason := self._said(name, mentee, mentor)):
+                found.append(reason)
         return tuple(found) or (_about(mentee, mentor, "match.reason.room.desk"),)
 
-    def _said(self, part: str, mentee: Candidate, mentor: Candidate) -> Say | None:
-        match part:
+    def _said(self, respect: str, mentee: Candidate, mentor: Candidate) -> Say | None:
+        match respect:
             case "topics":
                 return self._topics(mentee, mentor)
             case "goals":
-                shared = [goal for goal in mentee.seeks if goal in mentor.offers]
-                return _about(mentee, mentor, "match.reason.goals.desk", goals=self._named("goals", shared))
+                return self._goals(mentee, mentor)
             case "career_stage":
                 return self._stage(mentee, mentor)
             case "place":
                 same = plain(mentee.location) == plain(mentor.location)
-                place = mentor.location if same else mentor.location.rpartition(",")[2].strip()
-                return _about(mentee, mentor, "match.reason.place.desk", place=place)
+                place = mentor.location if same else mentor.location.rpartition(",")[2]
+                return _about(mentee, mentor, "match.reason.place.desk", place=place.strip())
             case "hours":
-                together = round(shared_hours(mentee.zone, mentor.zone))
-                return _about(mentee, mentor, "match.reason.hours.desk", hours=together) if together else None
+                return _hours(mentee, mentor)
+            case "wishes":
+                return _wishes(mentee, mentor)
             case _:
                 return self._languages(mentee, mentor)
 
     def _topics(self, mentee: Candidate, mentor: Candidate) -> Say:
-        share = self.scored.topic_share
+        share = self.prepared.topic_share
         shared = sorted(set(mentee.topics) & set(mentor.topics), key=lambda topic: (share[topic], topic))
         rare = [topic for topic in shared if share[topic] <= FEW]
         key = "match.reason.rare_topics.desk" if rare else "match.reason.topics.desk"
         return _about(mentee, mentor, key, topics=self._named("topics", rare or shared))
+
+    def _goals(self, mentee: Candidate, mentor: Candidate) -> Say:
+        shared = [goal for goal in mentee.seeks if goal in mentor.offers]
+        key = (
+            "match.reason.goals.desk" if len(shared) == len(mentee.seeks) else "match.reason.some_goals.desk"
+        )
+        return _about(mentee, mentor, key, goals=self._named("goals", shared))
 
     def _stage(self, mentee: Candidate, mentor: Candidate) -> Say | None:
         ahead = self.rules.stages.index(mentor.career_stage) - self.rules.stages.index(mentee.career_stage)
@@ -114,7 +128,7 @@ class Explaining:
         )
 
     def _languages(self, mentee: Candidate, mentor: Candidate) -> Say | None:
-        shared = [language for language in mentee.languages if language in mentor.languages]
+        shared = [one for one in mentee.languages if one in mentor.languages and one not in self.common]
         if not shared:
             return None
         return _about(
@@ -122,33 +136,70 @@ class Explaining:
         )
 
     def _named(self, question: str, keys: Iterable[str]) -> Several:
-        return Several(tuple(self.rules.label(question, key) for key in list(keys)[:MOST_NAMED]))
+        return named(self.rules, question, list(keys)[:MOST_NAMED])
 
 
-def explaining(rules: Rules, scored: Scored) -> Explaining:
-    """Ready to explain any pair that was scored."""
-    always = {
-        "topics",
-        "goals",
-        "career_stage",
-        "place",
-    }  # shared by two, these say something even if all share them
-    telling = {name for name in scored.weights if name in always or _differs(scored, name)}
-    return Explaining(rules, scored, frozenset(telling))
+def named(rules: Rules, question: str, keys: Iterable[str]) -> Several:
+    """What these options are called, as it stands within a sentence."""
+    return Several(tuple(_within(rules.label(question, key)) for key in keys))
 
 
-def _differs(scored: Scored, part: str) -> bool:
-    """Whether the part is not the same for all pairs."""
-    cells = scored.parts[part]
-    return bool(cells.size) and bool(cells.min() < cells.max())
+def _within(label: Value) -> Value:
+    if isinstance(label, Phrase):
+        return Phrase({language: mid_sentence(text, language) for language, text in label.texts.items()})
+    return label
+
+
+def explaining(
+    rules: Rules, mentees: Sequence[Candidate], mentors: Sequence[Candidate], prepared: Prepared
+) -> Explaining:
+    """Ready to explain any pair of these."""
+    # shared by two, these say something even if all share them
+    always = {"topics", "goals", "career_stage", "place", "wishes"}
+    telling = {name for name in prepared.weights if name in always or _differs(prepared, name)}
+    return Explaining(rules, mentees, mentors, prepared, frozenset(telling), _common([*mentees, *mentors]))
+
+
+def _differs(prepared: Prepared, respect: str) -> bool:
+    """Whether the respect is not the same for all pairs."""
+    return any(
+        not isinstance(term, Coded) or np.ptp(_cells(term)) > 0 for _, term in prepared.respects[respect]
+    )
+
+
+def _cells(term: Coded) -> "np.typing.NDArray[np.float64]":
+    used = term.table[np.ix_(np.unique(term.left), np.unique(term.right))]
+    return used if used.size else np.zeros(1)
+
+
+def _common(everybody: Sequence[Candidate]) -> frozenset[str]:
+    told = [one.languages for one in everybody if one.languages]
+    spoken = {language for languages in told for language in languages}
+    return frozenset(
+        one for one in spoken if sum(one in languages for languages in told) > NEARLY_ALL * len(told)
+    )
+
+
+def _hours(mentee: Candidate, mentor: Candidate) -> Say | None:
+    shared = shared_hours(mentee.zone, mentor.zone)
+    if shared == WAKING_HOURS:
+        return _about(mentee, mentor, "match.reason.same_hours.desk")
+    together = round(shared)
+    return _about(mentee, mentor, "match.reason.hours.desk", hours=together) if together else None
+
+
+def _wishes(mentee: Candidate, mentor: Candidate) -> Say:
+    mine, theirs = mentor.person in mentee.wishes, mentee.person in mentor.wishes
+    key = "match.reason.mentor_wished.desk"
+    if mine:
+        key = "match.reason.both_wished.desk" if theirs else "match.reason.mentee_wished.desk"
+    return _about(mentee, mentor, key)
+
+
+def person(one: Candidate) -> Ref:
+    """Their name, as it is when it is read."""
+    return Ref("Person", one.person, "name")
 
 
 def _about(mentee: Candidate, mentor: Candidate, key: str, **values: Value) -> Say:
-    return Say(
-        key,
-        {
-            "mentee": Ref("Person", mentee.person, "name"),
-            "mentor": Ref("Person", mentor.person, "name"),
-            **values,
-        },
-    )
+    return Say(key, {"mentee": person(mentee), "mentor": person(mentor), **values})

@@ -43,7 +43,7 @@ def test_ct_05_matches_are_proposed_in_march_and_september_and_coordinators_publ
     proposal = play.told_coordinators()
     assert "A proposal for the spring match: 1 pair." in proposal
     assert "Ana Duarte with Ben Okafor" in proposal
-    assert "both care about Archives" in proposal
+    assert "Both care about archives" in proposal
     play.heard(two.ana)
     play.until("2027-03-05")
     assert "Ben" not in play.heard(two.ana), "nobody hears before the coordinators decide"
@@ -86,7 +86,7 @@ def test_ct_12_before_the_first_day_the_mentee_is_welcomed_and_told_who_the_ment
     assert two.play.now.date() < two.pair.starts
     assert "Meet your mentor: Ben Okafor" in welcome
     assert "ben@example.org" in welcome
-    shared, profile = welcome.index("You both care about Archives."), welcome.index("About Ben Okafor")
+    shared, profile = welcome.index("You both care about archives."), welcome.index("About Ben Okafor")
     assert shared < profile, "common ground comes first"
     application = two.play.record(Application, two.pair.mentee_application)
     assert application is not None
@@ -277,7 +277,7 @@ def test_ct_21_a_rare_shared_interest_weighs_more_than_a_common_one() -> None:
     mentor(play, "ben", "Ben Okafor", topics="oral_history;management")
     play.until("2027-03-01")
     assert ("ana", "ben") in _proposed(play, SPRING)
-    assert "both care about Oral history, which few here do" in play.told_coordinators()
+    assert "Both care about oral history, which few here do" in play.told_coordinators()
 
 
 def test_ct_22_a_mentors_room_counts_across_both_cohorts() -> None:

@@ -1,4 +1,4 @@
-"""Where a rehearsal is written: to the terminal as it happens, or to a file that appears whole or not at all."""
+"""Where a command writes: to the terminal as it happens, or to a file that appears whole or not at all."""
 
 import os
 import sys
@@ -11,10 +11,10 @@ from bot.bad_input import BadInput, Finding
 
 
 @contextmanager
-def paper(out: Path | None) -> Iterator[TextIO]:
+def paper(out: Path | None, option: str = "--out") -> Iterator[TextIO]:
     """What to write to. A file is written beside its place, and put there at the end.
 
-    Raises BadInput, before anything is played, where there can be no such file.
+    `option` is the one that named it. Raises BadInput, before anything is done, where there can be no such file.
     """
     if out is None:
         yield sys.stdout
@@ -22,16 +22,16 @@ def paper(out: Path | None) -> Iterator[TextIO]:
         with out.open("w", encoding="utf-8") as device:  # a pipe or a device is there to be written to
             yield device
     else:
-        with _draft(out.resolve(), out) as draft:
+        with _draft(out.resolve(), f"{option} {out}", out.parent) as draft:
             yield draft
 
 
 @contextmanager
-def _draft(target: Path, said: Path) -> Iterator[TextIO]:
+def _draft(target: Path, said: str, folder: Path) -> Iterator[TextIO]:
     if target.is_dir():
         raise _refused(said, "is a folder", "give the name of a file in it")
     if not target.parent.is_dir():
-        raise _refused(said, f"there is no folder {said.parent}", "make it, or give another")
+        raise _refused(said, f"there is no folder {folder}", "make it, or give another")
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         if target.exists():
@@ -50,5 +50,5 @@ def _draft(target: Path, said: Path) -> Iterator[TextIO]:
         draft.unlink(missing_ok=True)
 
 
-def _refused(out: Path, found: str, remedy: str) -> BadInput:
-    return BadInput(Finding(f"--out {out}", "", found, remedy))
+def _refused(said: str, found: str, remedy: str) -> BadInput:
+    return BadInput(Finding(said, "", found, remedy))

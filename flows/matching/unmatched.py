@@ -1,0 +1,158 @@
+"""Why somebody is left without a mentor, who would have been nearest, and what would change it: for coordinators alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.matching.bars import Bars, Round
+from flows.matching.likeness import Product
+from flows.matching.reasons import MOST_NAMED, named, person
+from flows.matching.score import score_rows
+from flows.messages import Say, Several, Value
+
+HAS_PARTNER = Say("match.unmatched.has_partner")
+NOBODY = Say("match.unmatched.nobody")
+NOTHING = Say("match.unmatched.nothing")
+
+Cells = NDArray[np.bool_]
+Places = NDArray[np.int64]
+Scores = NDArray[np.float32]
+"""Of one mentee with every mentor; `BARRED` where they must not be a pair."""
+
+ROWS = 256
+"""So many mentees at a time."""
+
+
+def unmatched(now: Round, found: Bars, room: Places, given: Mapping[int, int]) -> Iterator[tuple[int, Say]]:
+    """The row of everybody without a mentor, and why: the first rule that leaves them none.
+
+    `room` are the mentors' places before the match; `given` is the mentor's column of each who has one.
+    """
+    taken = np.bincount(np.array([*given.values()], dtype=np.int64), minlength=len(now.mentors))
+    has: dict[int, list[int]] = {}
+    for row, column in given.items():
+        has.setdefault(column, []).append(row)
+    asked = Unmatched(now, found, np.asarray(taken >= room), given, has)
+    alone = [row for row in range(len(now.mentees)) if row not in given]
+    for begin in range(0, len(alone), ROWS):
+        rows = np.array(alone[begin : begin + ROWS], dtype=np.int64)
+        block, shares = found.fits(rows), _share_interests(now, rows)
+        yield from (
+            (int(row), asked.why(int(row), *mine)) for row, *mine in zip(rows, block, shares, strict=True)
+        )
+
+
+def _share_interests(now: Round, rows: NDArray[np.int64]) -> Cells:
+    """Who cares about something that these mentees do, or offers something that they seek."""
+    cells = np.zeros((len(rows), len(now.mentors)), dtype=np.bool_)
+    for respect in ("topics", "goals"):
+        for _, term in now.prepared.respects[respect]:
+            if isinstance(term, Product):
+                cells |= term.left[rows] @ term.right.T > 0
+    return cells
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A match as it came out."""
+
+    now: Round
+    found: Bars
+    full: Cells
+    """The mentors without a free place."""
+    given: Mapping[int, int]
+    has: Mapping[int, Sequence[int]]
+    """The rows of each mentor's mentees."""
+
+    def why(self, row: int, scores: Scores, shares: Cells) -> Say:
+        """Why this mentee is left."""
+        mentee = self.now.mentees[row]
+        if mentee.capacity < 1:
+            return HAS_PARTNER
+        if not self.now.mentors:
+            return NOBODY
+        if (fit := scores >= 0).any():
+            return self._full(row, scores, fit, shares & fit)
+        return self._barred(row)
+
+    # --- no pair may be ---------------------------------------------------------------------------------
+
+    def _barred(self, row: int) -> Say:
+        mentee = self.now.mentees[row]
+        others = np.array([one.person != mentee.person for one in self.now.mentors])
+        speaks = self.found.speaks(row) & others
+        if not speaks.any():
+            spoken = named(self.now.rules, "languages", mentee.languages)
+            return Say("match.unmatched.no_language", {"languages": spoken}) if others.any() else NOBODY
+        may_be = speaks & ~self.found.ruled_out(row)
+        if not may_be.any():
+            return self._excluded(row, speaks)
+        scores = score_rows(self.now.prepared, slice(row, row + 1))[0]
+        nearest = self._nearest(scores, may_be)
+        if not (best := int(scores[nearest])):
+            return NOTHING
+        mentor = person(self.now.mentors[nearest])
+        return Say("match.unmatched.too_unlike", {"mentor": mentor, "best": best, "least": self.found.least})
+
+    def _excluded(self, row: int, speaks: Cells) -> Say:
+        cell = np.array([row]), np.arange(len(self.now.mentors))
+        apart = self.found.apart.at(*cell) > 0
+        colleagues = self.found.colleagues.at(*cell) > 0 if self.found.colleagues else ~apart
+        if not (speaks & ~colleagues).any():
+            return Say("match.unmatched.excluded", {"who": Say("match.unmatched.excluded_colleagues")})
+        if not (speaks & ~apart).any():
+            return Say("match.unmatched.excluded", {"who": Say("match.unmatched.excluded_apart")})
+        return Say("match.unmatched.excluded", {"who": Say("match.unmatched.excluded_both")})
+
+    # --- some may be, and all of them are taken ---------------------------------------------------------
+
+    def _full(self, row: int, scores: Scores, fit: Cells, shares: Cells) -> Say:
+        own = self._own_mentees(row)
+        free = fit & ~self.full
+        if (free & ~own).any():
+            nearest = self._nearest(scores, free & ~own)
+            return Say("match.unmatched.not_found", {"mentor": person(self.now.mentors[nearest])})
+        if (free & own).any() or not (fit & ~own).any():
+            nearest = self._nearest(scores, fit & own)
+            return Say("match.unmatched.both_ways", {"mentor": person(self.now.mentors[nearest])})
+        if not (shares & ~own).any():
+            nearest = self._nearest(scores, fit & ~own)
+            return Say("match.unmatched.full_otherwise", {"nearest": self._place(nearest)})
+        nearest, count = self._nearest(scores, shares & ~own), int(shares.sum())
+        place = self._only_place(nearest) if count == 1 else self._place(nearest)
+        return Say("match.unmatched.full", {"count": count, "nearest": place})
+
+    def _own_mentees(self, row: int) -> Cells:
+        """The mentors who are this mentee's own mentees: two people do not mentor each other."""
+        own = np.zeros(len(self.now.mentors), dtype=np.bool_)
+        as_mentor = self.now.column.get(self.now.mentees[row].person)
+        if as_mentor is not None:
+            people = [self.now.mentees[mine].person for mine in self.has.get(as_mentor, ())]
+            own[[self.now.column[one] for one in people if one in self.now.column]] = True
+        return own
+
+    def _place(self, column: int) -> Say:
+        mentor = person(self.now.mentors[column])
+        if column not in self.has:
+            return Say("match.unmatched.nearest.no_place", {"mentor": mentor})
+        return Say("match.unmatched.nearest.taken", {"mentor": mentor, "mentees": self._mentees(column)})
+
+    def _only_place(self, column: int) -> Say:
+        mentor = person(self.now.mentors[column])
+        if column not in self.has:
+            return Say("match.unmatched.only.no_place", {"mentor": mentor})
+        return Say("match.unmatched.only.taken", {"mentor": mentor, "mentees": self._mentees(column)})
+
+    def _mentees(self, column: int) -> Several:
+        mine = sorted((self.now.mentees[row] for row in self.has[column]), key=lambda one: one.person)
+        shown: list[Value] = [person(one) for one in mine[:MOST_NAMED]]
+        if len(mine) > MOST_NAMED:
+            shown.append(Say("match.unmatched.others", {"count": len(mine) - MOST_NAMED}))
+        return Several(tuple(shown))
+
+    def _nearest(self, scores: Scores, among: Cells) -> int:
+        """The best of them; of equals the one whose id comes first."""
+        equals = np.flatnonzero(among & (scores == scores[among].max()))
+        return min((int(column) for column in equals), key=lambda column: self.now.mentors[column].person)
