@@ -12,7 +12,7 @@ export UV_NATIVE_TLS ?= 1
 # Ready means: the environment's Python runs, and it was set up in this very folder.
 STALE := $(shell [ "$$($(PY) -c 'print(open("$(STAMP)").read())' 2>/dev/null)" = "$$(pwd)" ] || echo FORCE)
 
-.PHONY: help setup demo test check bench nightly format map pins FORCE
+.PHONY: help setup demo test check bench nightly format map pictures pins FORCE
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -46,6 +46,9 @@ format: setup ## put the code in shape
 map: setup ## write docs/map.md and docs/states.md anew from the code
 	@$(PY) -m tests.house.map
 	@$(PY) -m docs.make_states
+
+pictures: setup ## take the README's pictures anew, in a real browser
+	@$(PY) -m docs.make_pictures
 
 # Hashes and versions only: no index, host or path may get into the pins. UPGRADE=1 takes newer versions.
 COMPILE = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-config \
