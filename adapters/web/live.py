@@ -1,6 +1,7 @@
 """The socket of one window: its frames are read, each act has its turn on a thread, and its answer goes back."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -10,12 +11,16 @@ from adapters.web import render
 from adapters.web.host import Host, Leap, Somebody
 from adapters.web.read import Act, Complaint, Moves, Plays, read
 from adapters.web.windows import Window, Windows, sees
+from flows.events import Event
 from flows.ids import PersonId
 from flows.messages import PageShown, Shown, WordShown
 from flows.places import dm
+from flows.ports import StoreError
 
 UNKNOWN = 4404
 """The code with which the socket of somebody unknown is closed."""
+BEHIND = 1013
+"""The code that tells a window to come again: it did not read what it was sent."""
 
 
 class Live:
@@ -60,14 +65,13 @@ class Live:
                 await run_in_threadpool(self._host.go, Leap.STOP)
             case Moves(leap):
                 # in a task of its own: while time moves, the window goes on
-                going = asyncio.create_task(run_in_threadpool(self._host.go, leap, me))
+                going = asyncio.create_task(self._goes(leap, window))
                 self._going.add(going)
                 going.add_done_callback(self._going.discard)
             case Plays(person, by_hand):
                 await run_in_threadpool(self._host.plays, person, by_hand=by_hand)
             case Act(id, event) if window.me:
-                shown = await run_in_threadpool(self._host.receive, event)
-                window.tell(**{"is": "answer"}, id=id, **_answer(shown))
+                window.tell(**{"is": "answer"}, id=id, **await self._receives(event))
             case Complaint(words, id) if id:
                 window.tell(**{"is": "answer"}, id=id, sort="refused", html=render.line(words))
             case Complaint(words):
@@ -76,6 +80,18 @@ class Live:
                 window.tell(
                     **{"is": "complaint"}, html=render.line("Choose first whom you would like to be.")
                 )
+
+    async def _receives(self, event: Event) -> dict[str, Any]:
+        try:
+            return _answer(await run_in_threadpool(self._host.receive, event))
+        except StoreError as error:
+            return {"sort": "refused", "html": render.line(f"Nothing was recorded. {error}")}
+
+    async def _goes(self, leap: Leap, window: Window) -> None:
+        try:
+            await run_in_threadpool(self._host.go, leap, window.me.id if window.me else PersonId(""))
+        except StoreError as error:
+            window.tell(**{"is": "complaint"}, html=render.line(f"Time stands still. {error}"))
 
 
 def _place(me: Somebody | None, socket: WebSocket, host: Host) -> str:
@@ -94,8 +110,10 @@ async def _text(socket: WebSocket) -> str:
 
 
 async def _sends(socket: WebSocket, window: Window) -> None:
-    while True:
-        await socket.send_json(await window.frames.get())
+    with suppress(WebSocketDisconnect, RuntimeError):  # it is gone, as whoever listens to it hears too
+        while frame := await window.frames.get():
+            await socket.send_json(frame)
+        await socket.close(BEHIND, "it was sent more than it reads")
 
 
 def _answer(shown: Shown | None) -> dict[str, Any]:

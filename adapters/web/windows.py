@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +13,11 @@ from adapters.web.host import Host, Somebody, Standing, Time
 from flows.ids import ProgramId
 from flows.model.screens import Post
 from flows.places import Place, announcements, coordinators, dm, pair_in
+from flows.ports import StoreError
 
 Frame = Mapping[str, Any]
+MOST_WAITING = 1_000
+"""Frames that may wait for a window to read them, before it is given up."""
 PAUSE = 0.2
 """Seconds between two pictures of the time while it moves."""
 
@@ -33,7 +37,10 @@ class Window:
 
     me: Somebody | None
     place: Place
-    frames: "asyncio.Queue[Frame]" = field(default_factory=asyncio.Queue)
+    frames: "asyncio.Queue[Frame | None]" = field(default_factory=asyncio.Queue)
+    """What it is to be sent, in order; None: nothing more, it is to begin anew."""
+    behind: bool = False
+    """Whether it was given up, since it did not read."""
     time_shown: str = ""
     rooms_shown: str = ""
     newest: int = 0
@@ -41,7 +48,15 @@ class Window:
 
     def tell(self, **frame: Any) -> None:
         """Send a frame in its turn."""
-        self.frames.put_nowait(frame)
+        if self.behind:
+            return
+        if self.frames.qsize() < MOST_WAITING:
+            self.frames.put_nowait(frame)
+            return
+        self.behind = True
+        while not self.frames.empty():
+            self.frames.get_nowait()
+        self.frames.put_nowait(None)
 
 
 class Windows:
@@ -77,7 +92,7 @@ class Windows:
         self._soon(self._tell_all_over)
 
     def _soon(self, call: Any, *args: Any) -> None:
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # at the very end nobody listens any more
             self._loop.call_soon_threadsafe(call, *args)
 
     # --- on the loop ----------------------------------------------------------------------------------
@@ -101,9 +116,12 @@ class Windows:
         while True:
             await self._news.wait()
             self._news.clear()
-            time = await run_in_threadpool(self._host.time)
-            for window in list(self._open):
-                await self.draw(window, time)
+            with suppress(
+                StoreError
+            ):  # whoever does something is told so; the panels come with the next change
+                time = await run_in_threadpool(self._host.time)
+                for window in list(self._open):
+                    await self.draw(window, time)
             await asyncio.sleep(PAUSE)
 
     async def show(self, window: Window, me: Somebody) -> None:

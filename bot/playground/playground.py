@@ -17,7 +17,7 @@ from bot.playground.rooms import rooms_of
 from bot.playground.scene import Scene
 from flows.calendar import moment, today
 from flows.events import Event
-from flows.ids import PersonId, ProgramId
+from flows.ids import EventId, PersonId, ProgramId
 from flows.messages import Shown
 from flows.model.screens import Post
 from flows.places import Place, dm
@@ -29,6 +29,10 @@ LONGEST_WAIT = timedelta(days=92)
 """After that, somebody who waits for a word is told that none came."""
 FIELDS = 5
 """How many questions a page of a form asks."""
+
+ANSWERS = 300
+"""So many of the last answers are kept as they were shown: what comes again after a lost connection is answered the
+same, with what was typed in it, which no database keeps."""
 
 T = TypeVar("T")
 
@@ -47,6 +51,7 @@ class Playground:
         self._stopping = Flag()
         self._posted: list[Watcher] = []
         self._changed: list[Callable[[], None]] = []
+        self._answers: dict[EventId, Shown | None] = {}
         self._scene = self._do(lambda: opens(False))
 
     def _do(self, work: Callable[[], T]) -> T:
@@ -134,6 +139,7 @@ class Playground:
 
         def work() -> None:
             self._scene.store.close()
+            self._answers.clear()
             self._scene = self._opens(True)
             self._scene.screens.watchers.extend(self._posted)
 
@@ -148,10 +154,14 @@ class Playground:
         """Give an event its turn; what to acknowledge it with."""
 
         def work() -> Shown | None:
-            scene = self._scene
-            answer = scene.happens(event)
-            saying = Acknowledging(scene.store, scene.world.programs, scene.catalogue, fields=FIELDS)
-            return saying.shown(event, answer)
+            if event.id not in self._answers:
+                scene = self._scene
+                answer = scene.happens(event)
+                saying = Acknowledging(scene.store, scene.world.programs, scene.catalogue, fields=FIELDS)
+                self._answers[event.id] = saying.shown(event, answer)
+                if len(self._answers) > ANSWERS:
+                    del self._answers[next(iter(self._answers))]
+            return self._answers[event.id]
 
         shown = self._do(work)
         self._tell_changed()

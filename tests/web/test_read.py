@@ -70,7 +70,9 @@ def is_sound(found: Frame) -> bool:
         case Act(_, Pressed(question=question, choice=choice)):
             return _can_be_kept(question + choice) and max(len(question), len(choice)) <= LONGEST_KEY
         case Act(_, Submitted(question=question, values=values)):
-            return all(map(_can_be_kept, (question, *values, *(one for all in values.values() for one in all))))
+            return all(
+                map(_can_be_kept, (question, *values, *(one for all in values.values() for one in all)))
+            )
         case Moves() | Plays():
             return True
     return False
@@ -119,7 +121,10 @@ class TestActs:
     def test_an_act_of_the_same_id_is_the_same_event_and_another_persons_is_another(self) -> None:
         first, again = frame(do="say", text="menu"), frame(do="say", text="menu")
         other = read(
-            json.dumps({"do": "say", "id": ID, "text": "menu"}), person=PersonId("ben"), program=SMALL, now=NOW
+            json.dumps({"do": "say", "id": ID, "text": "menu"}),
+            person=PersonId("ben"),
+            program=SMALL,
+            now=NOW,
         )
         assert isinstance(first, Act)
         assert isinstance(again, Act)
@@ -184,12 +189,16 @@ class TestComplaints:
         ],
         ids=str,
     )
-    def test_what_no_page_of_ours_sends_is_complained_of_under_its_own_id(self, parts: dict[str, Any]) -> None:
+    def test_what_no_page_of_ours_sends_is_complained_of_under_its_own_id(
+        self, parts: dict[str, Any]
+    ) -> None:
         found = frame(**parts)
         assert isinstance(found, Complaint)
         assert found.id == ID
 
-    @pytest.mark.parametrize("id", ["", "short", "x" * 65, "has space", "a_b_c_d_e", 7, None, ["act-00000001"]])
+    @pytest.mark.parametrize(
+        "id", ["", "short", "x" * 65, "has space", "a_b_c_d_e", 7, None, ["act-00000001"]]
+    )
     def test_an_id_that_no_page_makes(self, id: object) -> None:
         found = frame(do="say", id=id, text="menu")
         assert isinstance(found, Complaint)
@@ -200,5 +209,10 @@ class TestComplaints:
         assert isinstance(frame(do="go", to=to), Complaint)
 
     def test_a_page_of_the_longest_answers_fits_into_a_frame(self) -> None:
-        page = {"do": "submit", "id": ID, "question": "q", "values": {str(nth): ["字" * 4_000] for nth in range(5)}}
+        page = {
+            "do": "submit",
+            "id": ID,
+            "question": "q",
+            "values": {str(nth): ["字" * 4_000] for nth in range(5)},
+        }
         assert len(json.dumps(page, ensure_ascii=False).encode()) < LONGEST_FRAME

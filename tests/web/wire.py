@@ -82,6 +82,7 @@ class Wire:
     """A playground that is served."""
 
     playground: Playground
+    folder: Path
     port: int
 
     @property
@@ -119,7 +120,9 @@ class Wire:
 
     @contextmanager
     def window(self, person: str = "", place: str = "", **more: Any) -> Iterator[Window]:
-        """A window that is open, and has been told what it missed."""
+        """A window that is open, and has been told what it missed: a browser loads the page, then the socket opens."""
+        if person:
+            assert self.asks(f"/as/{quote(person)}").status == 200
         with self.socket(person, place, **more) as socket:
             window = Window(socket)
             window.hears("places" if person else "time")
@@ -129,7 +132,8 @@ class Wire:
         """The bare socket of a window."""
         asked = f"as={quote(person)}&in={quote(place)}" if person else ""
         more = {"origin": self.origin, "max_size": None, "close_timeout": 1, **more}
-        return connect(f"ws://{self.host}/live?{asked}", **more)
+        socket: ClientConnection = connect(f"ws://{self.host}/live?{asked}", **more)
+        return socket
 
     def somebody(self, standing: Standing, nth: int = 0) -> PersonId:
         """One of the cast."""
@@ -149,7 +153,7 @@ def served(folder: Path, program: str = "connecticut", names: tuple[str, ...] = 
         thread = Thread(target=serving.run, kwargs={"sockets": [listener]}, name="wire")
         thread.start()
         try:
-            yield Wire(playground, listener.getsockname()[1])
+            yield Wire(playground, folder, listener.getsockname()[1])
         finally:
             serving.should_exit = True
             thread.join(PATIENCE)

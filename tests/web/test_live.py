@@ -1,0 +1,271 @@
+"""A window's socket over the real wire: what people do is answered, at once and once; what nobody could do is told."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from websockets.exceptions import ConnectionClosed, ConnectionClosedError
+
+from adapters.web.host import Leap, Standing
+from adapters.web.live import UNKNOWN
+from adapters.web.read import LONGEST_FRAME
+from adapters.web.windows import MOST_WAITING
+from adapters.web.windows import Window as ServedWindow
+from bot.playground.opening import DATABASE
+from flows.places import announcements, dm
+from tests.web.wire import PATIENCE, Window, Wire, served
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Iterator[Wire]:
+    with served(tmp_path) as wire:
+        yield wire
+
+
+@pytest.fixture
+def ana(wire: Wire) -> Iterator[Window]:
+    """A mentee's window."""
+    with wire.window(wire.somebody(Standing.MENTEE)) as window:
+        yield window
+
+
+def question(frame: object) -> str:
+    """The newest question that a frame's words ask."""
+    return str(frame).rpartition('data-question="')[2].partition('"')[0]
+
+
+def signs_up(window: Window) -> str:
+    """They say so; the question that they are asked."""
+    window.answer(do="say", text="sign up")
+    return question(window.posts()[-1]["html"])
+
+
+class TestActs:
+    def test_what_they_say_stands_on_their_screen_and_is_answered_beneath(self, ana: Window) -> None:
+        answer = ana.answer(do="say", text="<b>menu</b> <script>alert(1)</script>")
+        said, heard = ana.posts()[:2]
+        assert "&lt;b&gt;menu&lt;/b&gt; &lt;script&gt;" in said["html"]
+        assert "<script" not in said["html"]
+        assert heard["nth"] == said["nth"] + 1
+        assert answer["sort"] in {"none", "word"}
+
+    def test_a_form_opens_is_corrected_and_goes_on(self, ana: Window) -> None:
+        asked = signs_up(ana)
+        page = ana.answer(do="press", question=asked, choice="mentee")
+        assert page["sort"] == "form", page
+        wrong = ana.answer(do="submit", question=question(page["html"]) or asked, values={})
+        assert wrong["sort"] == "form"
+
+    def test_the_same_frame_twice_counts_once_and_is_answered_the_same(self, wire: Wire, ana: Window) -> None:
+        first = ana.answer(do="say", id="just-this-once", text="sign up")
+        told = len(ana.posts())
+        again = ana.answer(do="say", id="just-this-once", text="sign up")
+        assert again == first
+        assert len(ana.posts()) == told
+        asked = question(ana.posts()[-1]["html"])
+        opened = ana.answer(do="press", id="press-once", question=asked, choice="mentee")
+        assert ana.answer(do="press", id="press-once", question=asked, choice="mentee") == opened
+
+    def test_an_act_that_was_not_answered_is_sent_again_by_another_socket(self, wire: Wire) -> None:
+        me = wire.somebody(Standing.MENTEE)
+        with wire.socket(me) as lost:
+            lost.send(json.dumps({"do": "say", "id": "sent-and-gone", "text": "sign up"}))
+            lost.close()
+        with wire.window(me) as window:
+            window.answer(do="say", id="sent-and-gone", text="sign up")
+        said = [post for post in wire.playground.posts(dm(me)) if post.author]
+        assert len(said) == 1
+
+    def test_two_windows_press_the_same_button_at_once(self, wire: Wire) -> None:
+        coordinator = wire.somebody(Standing.COORDINATOR)
+        wire.playground.enters(coordinator)
+        me = wire.somebody(Standing.MENTEE)
+        with wire.window(me) as one, wire.window(me) as two:
+            asked = signs_up(one)
+            two.hears("post")
+            together, answers = Barrier(2), []
+
+            def presses(window: Window) -> None:
+                together.wait()
+                answers.append(window.answer(do="press", question=asked, choice="mentee"))
+
+            threads = [Thread(target=presses, args=(window,)) for window in (one, two)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(PATIENCE)
+        assert len(answers) == 2
+        assert {answer["sort"] for answer in answers} <= {"form", "outcome", "word"}, (
+            "neither is lost or in error"
+        )
+
+    def test_what_one_does_another_sees_live(self, wire: Wire) -> None:
+        """The same person in two windows, of which the second looks at another place."""
+        me = wire.somebody(Standing.MENTEE)
+        with (
+            wire.window(me) as one,
+            wire.window(me, announcements(wire.playground.program)) as two,
+            wire.window(wire.somebody(Standing.MENTEE, 1)) as other,
+        ):
+            one.answer(do="say", text="help")
+            assert two.hears("post", place=dm(me))
+            other.answer(do="say", text="help")
+            places = {frame["place"] for frame in other.posts()}
+            assert dm(me) not in places, "nobody hears what is another's"
+
+
+class TestComplaints:
+    def test_an_unknown_button_a_stale_form_and_a_question_of_somebody_else(
+        self, wire: Wire, ana: Window
+    ) -> None:
+        for frame in (
+            {"do": "press", "question": "no-such-question", "choice": "yes"},
+            {"do": "submit", "question": "no-such-question", "values": {"a": ["b"]}},
+            {"do": "press", "question": signs_up(ana), "choice": "no such choice"},
+        ):
+            answer = ana.answer(**frame)
+            assert answer["sort"] in {"word", "outcome"}
+            assert "<p" in answer["html"]
+        asked = signs_up(ana)
+        with wire.window(wire.somebody(Standing.MENTEE, 1)) as other:
+            assert other.answer(do="press", question=asked, choice="mentee")["sort"] == "word"
+
+    def test_a_frame_that_cannot_be_read(self, ana: Window) -> None:
+        for frame in (
+            "{",
+            "[]",
+            "null",
+            "7",
+            '{"do":"dance"}',
+            "x" * 10_000,
+            "[" * 50_000,
+            b"\xff\x00",
+            b"{}",
+            "",
+        ):
+            ana.socket.send(frame)
+            assert "reload" in ana.hears("complaint")["html"]
+        assert ana.answer(do="say", text="menu"), "and it goes on"
+
+    def test_a_message_of_5_000_characters_is_told_to_be_too_long(self, wire: Wire, ana: Window) -> None:
+        answer = ana.answer(do="say", text="word " * 1_000)
+        assert answer["sort"] == "refused"
+        assert "4,000 is the most" in answer["html"]
+        assert not ana.posts()
+
+    def test_a_frame_that_is_too_large_ends_the_socket_and_nothing_else(self, wire: Wire) -> None:
+        me = wire.somebody(Standing.MENTEE)
+        with wire.window(me) as window:
+            asked = signs_up(window)
+            window.sends(do="submit", question=asked, values={"about": ["x" * LONGEST_FRAME]})
+            with pytest.raises(ConnectionClosedError) as closed:
+                window.hears("answer", id="none")
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 1009
+        with wire.window(me) as back:
+            screen = next(frame for frame in back.heard if frame["is"] == "screen")
+            assert asked in screen["html"]
+            assert back.answer(do="press", question=asked, choice="mentee")["sort"] == "form"
+
+    def test_who_is_nobody_may_move_time_and_nothing_else(self, wire: Wire) -> None:
+        with wire.window() as window:
+            window.sends(do="say", text="sign up")
+            assert "Choose first" in window.hears("complaint")["html"]
+            window.sends(do="go", to="day")
+            window.hears("time")
+
+    def test_somebody_unknown_is_closed_with_a_code_of_its_own(self, wire: Wire) -> None:
+        with wire.socket("nobody-at-all") as socket, pytest.raises(ConnectionClosed) as closed:
+            socket.recv(PATIENCE)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == UNKNOWN
+
+    @pytest.mark.parametrize(
+        "place", ["dm:e-002", "channel:connecticut:coordinators", "room:x", "", "\ud83d"]
+    )
+    def test_a_place_that_they_do_not_see_is_their_own_instead(self, wire: Wire, place: str) -> None:
+        me = wire.somebody(Standing.MENTEE)
+        with wire.window(me, place.encode("utf-8", "replace").decode()) as window:
+            assert window.heard[0]["place"] == dm(me)
+
+
+class TestWindows:
+    def test_one_that_never_reads_does_not_keep_the_others_waiting(self, wire: Wire) -> None:
+        me, other = wire.somebody(Standing.MENTEE), wire.somebody(Standing.MENTEE, 1)
+        with wire.socket(me, max_queue=1, compression=None) as deaf, wire.window(other) as window:
+            for nth in range(300):
+                deaf.send(
+                    json.dumps({"do": "say", "id": f"deaf-{nth:08}", "text": f"{nth} " + "blah " * 700})
+                )
+            assert window.answer(do="say", text="help")["is"] == "answer"
+            assert wire.asks("/").status == 200
+
+    def test_time_moves_on_live_and_stops_on_the_way(self, wire: Wire, ana: Window) -> None:
+        before = wire.playground.now()
+        ana.sends(do="go", to="stage")
+        assert 'data-moving="yes"' in ana.hears("time")["html"]
+        ana.sends(do="go", to="stop")
+        while 'data-moving="no"' not in ana.hears("time")["html"]:
+            pass
+        stopped = wire.playground.now()
+        assert before <= stopped
+        assert wire.asks("/").status == 200
+        wire.playground.go(Leap.DAY)
+        assert wire.playground.now() > stopped
+
+    def test_who_is_played_by_hand_is_said_from_any_window(self, wire: Wire, ana: Window) -> None:
+        mentor = wire.somebody(Standing.MENTOR)
+        ana.sends(do="play", who=mentor, by_hand=True)
+        ana.answer(do="say", text="menu")
+        by_hand = {each.id for each in wire.playground.people() if each.by_hand}
+        assert mentor in by_hand
+
+    def test_starting_over_while_windows_are_open_tells_them_all(self, wire: Wire) -> None:
+        me = wire.somebody(Standing.MENTEE)
+        with wire.window(me) as window, wire.window() as front:
+            window.answer(do="say", text="sign up")
+            assert wire.posts("/start-over").status == 303
+            window.hears("over")
+            front.hears("over")
+            answer = window.answer(do="say", text="menu")
+            assert answer["is"] == "answer", "an old window harms nothing"
+        assert not [post for post in wire.playground.posts(dm(me)) if "sign up" in str(post.parts)]
+
+    def test_starting_over_while_time_moves(self, wire: Wire) -> None:
+        first = wire.playground.now()
+        with wire.window(wire.somebody(Standing.MENTEE)) as window:
+            for _ in range(3):
+                window.sends(do="go", to="stage")
+                assert wire.posts("/start-over").status == 303
+                window.hears("over")
+            assert wire.playground.now() >= first
+            assert wire.asks("/").status == 200
+
+
+class TestTrouble:
+    def test_what_cannot_be_recorded_is_refused_and_told_as_such(self, wire: Wire, ana: Window) -> None:
+        ana.answer(do="say", text="menu")
+        database = sqlite3.connect(wire.folder / DATABASE, timeout=PATIENCE)
+        database.execute("ALTER TABLE seen RENAME TO mislaid")
+        database.commit()
+        answer = ana.answer(do="say", id="not-yet-recorded", text="sign up")
+        assert answer["sort"] == "refused"
+        assert "Nothing was recorded" in answer["html"]
+        ana.sends(do="go", to="stage")
+        database.execute("ALTER TABLE mislaid RENAME TO seen")
+        database.commit()
+        database.close()
+        assert ana.answer(do="say", id="not-yet-recorded", text="sign up")["sort"] == "none", (
+            "sent again, it counts"
+        )
+
+    def test_a_window_that_is_sent_more_than_it_reads_is_to_begin_anew(self) -> None:
+        window = ServedWindow(me=None, place="")
+        for nth in range(3 * MOST_WAITING):
+            window.tell(nth=nth)
+        assert window.behind
+        assert window.frames.qsize() == 1, "nothing piles up"
+        assert window.frames.get_nowait() is None
