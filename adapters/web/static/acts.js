@@ -1,6 +1,7 @@
 // What the person does: each act has an id, is kept until it is answered, and goes again after a lost connection.
 
 import { tab } from "./keep.js";
+import { sentence } from "./markup.js";
 
 const LARGEST = 256 * 1024; // of a frame, in bytes: what the server takes
 const TOO_LARGE = "That is too much for one message. Nothing was recorded; could you shorten it?";
@@ -9,13 +10,6 @@ export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID(); // only where the page is served securely
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-export function sentence(words) {
-  const paragraph = document.createElement("p");
-  paragraph.className = "text";
-  paragraph.textContent = words;
-  return `<div class="word">${paragraph.outerHTML}</div>`;
 }
 
 export function keepActs(live, me) {

@@ -2,7 +2,7 @@
 
 import { browser, tab } from "./keep.js";
 import { enliven, fieldsOf, fill, firstToFill, valuesOf, valuesOfPage } from "./fields.js";
-import { parse } from "./screen.js";
+import { parse } from "./markup.js";
 
 export function prepareForms({ me, acts, done, closed }) {
   const dialog = document.getElementById("form");

@@ -1,7 +1,7 @@
 // The places: which of them have something that was not seen yet.
 
 import { browser } from "./keep.js";
-import { parse } from "./screen.js";
+import { parse } from "./markup.js";
 
 export function watchPlaces({ live, me, here }) {
   const nav = document.getElementById("places");

@@ -1,6 +1,6 @@
 // Presses: a button shows at once that it was pressed, and cannot be pressed twice.
 
-import { sentence } from "./acts.js";
+import { sentence } from "./markup.js";
 import { buttonsOf, tellAt, untell } from "./screen.js";
 
 export function listenForPresses({ acts, forms, heard }) {

@@ -1,7 +1,9 @@
 // Saying something: the composer, its chips, and one's own words in the column until the page is loaded anew.
 
 import { browser } from "./keep.js";
-import { append, parse, toBottom } from "./screen.js";
+import { parse } from "./markup.js";
+import { append } from "./screen.js";
+import { toBottom } from "./scroll.js";
 
 const LONGEST = 4000;
 const NEAR = 3600;

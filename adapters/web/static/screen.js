@@ -1,14 +1,11 @@
 // The messages of the place that is shown: they appear, are rewritten, and know where a new day begins.
 
+import { parse } from "./markup.js";
+import { readOn } from "./scroll.js";
+
 const list = document.getElementById("posts");
 const sources = new Map(); // each post's markup as it came, to tell what is different from what stands there
 const words = new Map(); // what the person was told about a question; survives when its message is rewritten
-
-export function parse(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content;
-}
 
 const posts = () => [...list.querySelectorAll(":scope > .post")];
 const numberOf = (post) => Number(post.dataset.nth);
@@ -103,14 +100,12 @@ function arrange() {
   document.body.classList.toggle("begun", list.children.length > 0);
 }
 
-export function toBottom() {
-  document.querySelector(".scroll").scrollTop = 0; // the column grows upwards: its zero is the newest
-}
-
 // Marks what came since this place was last looked at, once, as the page opens.
 export function markNew(seen) {
   const first = posts().find((post) => numberOf(post) > seen);
-  if (seen && first && first !== posts()[0]) first.querySelector(".new").hidden = false;
+  if (!seen || !first || first === posts()[0]) return;
+  first.querySelector(".new").hidden = false;
+  readOn(first);
 }
 
 export function begin() {

@@ -1,6 +1,6 @@
 // The time panel: moves time on, follows it while it passes, and keeps the focus where it was.
 
-import { parse } from "./screen.js";
+import { parse } from "./markup.js";
 
 export function watchTime({ live }) {
   const panel = document.getElementById("time");
@@ -45,6 +45,7 @@ export function watchTime({ live }) {
       button.querySelector(".clock").textContent = clock;
       button.classList.toggle("moving", moving);
     }
+    if (arrived && lastGo === "mine" && panel.matches(":popover-open")) panel.hidePopover();
     if (arrived) heard.textContent = `It is now ${day}, ${clock}.`;
   }
 
@@ -65,6 +66,25 @@ export function watchTime({ live }) {
     }, 4000); // where nothing came of it
   });
 
+  // Where the panel covers the messages, it tells of those that come behind it.
+  const look = document.getElementById("look");
+  let news = 0;
+
+  function arrived() {
+    if (!panel.matches(":popover-open")) return;
+    news += 1;
+    look.textContent = news === 1 ? "Look: a new message" : `Look: ${news} new messages`;
+    look.hidden = false;
+  }
+
+  if (look) {
+    panel.addEventListener("toggle", () => {
+      news = 0;
+      look.hidden = true;
+    });
+  }
+
   live.on("time", (frame) => show(frame.html));
   tellClock(false);
+  return { arrived };
 }

@@ -5,10 +5,12 @@ import { prepareForms } from "./forms.js";
 import { forgetEverything } from "./keep.js";
 import { watchLine } from "./line.js";
 import { connect } from "./live.js";
+import { parse } from "./markup.js";
 import { watchPlaces } from "./places.js";
 import { listenForPresses, settle as settlePress, tellKept } from "./press.js";
 import { listenForWords, tell } from "./say.js";
 import * as screen from "./screen.js";
+import { tellNewer } from "./scroll.js";
 import { watchTime } from "./time.js";
 
 const { me, place: here } = document.body.dataset;
@@ -17,7 +19,7 @@ const acts = keepActs(live, me);
 const places = watchPlaces({ live, me, here });
 
 function heard(html) {
-  document.getElementById("heard").textContent = screen.parse(html).textContent.trim();
+  document.getElementById("heard").textContent = parse(html).textContent.trim();
 }
 
 function focusOn({ question, choice }) {
@@ -46,7 +48,7 @@ places.see(screen.latest());
 listenForPresses({ acts, forms, heard });
 const words = listenForWords({ acts, forms, me });
 watchLine(live);
-watchTime({ live });
+const time = watchTime({ live });
 
 // Acts of before a reload: a form opens again, an outcome is told where its question stands.
 acts.orphaned((answer, frame) => {
@@ -61,8 +63,14 @@ live.on("post", (frame) => {
     if (!frame.edited) places.news(frame.place, frame.nth);
     return;
   }
-  screen.put(screen.parse(frame.html).querySelector(".post"));
+  const post = parse(frame.html).querySelector(".post");
+  const fromThem = !frame.edited && !post.matches(".own");
+  screen.put(post);
   places.see(screen.latest());
+  if (fromThem) {
+    tellNewer();
+    time.arrived();
+  }
 });
 live.on("screen", (frame) => {
   if (frame.place !== here) return;
