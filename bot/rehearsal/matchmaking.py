@@ -48,7 +48,8 @@ def written(proposal: Part | None) -> dict[str, tuple[str, ...]]:
 
 def is_later(seen: Part) -> bool:
     """Whether the coordinator is at it already: what follows on a change of theirs is soon done."""
-    return seen.kind == "match.change" or (seen.kind == PROPOSAL and _version(seen) > 1)
+    again = any(button.choice == CHANGE for button in seen.buttons) and _version(seen) > 1
+    return seen.kind == "match.change" or (seen.kind == PROPOSAL and again)
 
 
 def _version(seen: Part) -> int:
