@@ -63,7 +63,7 @@ def read_sides(mentees: Path, mentors: Path, program: Program | None) -> Sides:
             findings += misfits(program, _as(takes, side.rows), path.name)
         sides.append(side)
     if findings:
-        raise BadInput(*findings)
+        raise BadInput(*dict.fromkeys(findings))  # both may be one file
     return _sides(sides[0], sides[1], mentees, mentors)
 
 
@@ -91,6 +91,14 @@ def _sides(mentees: People, mentors: People, path: Path, other: Path) -> Sides:
         where = f"line {left[mentee].line}"
         found = f"'{address}' is also the address of {mentor} in {other.name}, line {right[mentor].line}"
         notes.append(Finding(path.name, where, found, "they are not matched with each other"))
+    if not all(
+        any(row.topics or row.goals or row.seeks or row.offers for row in side.values())
+        for side in (left, right)
+    ):
+        found = "topics and goals are empty on one side or both"
+        notes.append(
+            Finding(path.name, "", found, "pairs are found by what two people share: add what you know")
+        )
     return Sides(mentees=left, mentors=right, same=frozenset(same), notes=tuple(notes))
 
 
@@ -139,10 +147,16 @@ class Coding:
 
     program: Program | None
     labels: dict[str, dict[str, Value]] = field(default_factory=dict)
+    known: dict[tuple[Role, str, str], str] = field(default_factory=dict)
 
     def keys(self, role: Role, column: str, said: Iterable[str]) -> tuple[str, ...]:
         """The program's options, by key or label; other words as they were typed, whatever their case."""
-        return tuple(dict.fromkeys(self._key(role, column, one) for one in said))
+        found = []
+        for one in said:
+            if (key := self.known.get((role, column, one))) is None:
+                key = self.known[role, column, one] = self._key(role, column, one)
+            found.append(key)
+        return tuple(dict.fromkeys(found))
 
     def _key(self, role: Role, column: str, said: str) -> str:
         for question in self.program.asked(role) if self.program else ():

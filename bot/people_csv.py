@@ -6,9 +6,11 @@ from pathlib import Path
 
 from bot.bad_input import BadInput, Finding, did_you_mean
 from bot.csv_table import Table, content_of, table_in
-from bot.people_row import OPTIONAL, REQUIRED, WHOLE, Cells, PersonRow, Reading, person_from
+from bot.people_row import OPTIONAL, REQUIRED, WHOLE, Cells, PersonRow, Reading, Takes, person_from
 
 COLUMNS = (*REQUIRED, *OPTIONAL)
+SEVERAL = ("topics", "goals", "seeks", "offers", "languages")
+"""Columns that may have several values in one cell."""
 ALSO_CALLED = {
     "topics": ("interests", "subjects"),
     "goals": ("hopes", "aims"),
@@ -47,7 +49,7 @@ def people_in(content: bytes, file: str, reading: Reading = WHOLE) -> People:
         raise BadInput(*findings)
     if not table.rows and not table.findings:
         raise BadInput(Finding(file, "", "names columns but no person", "add a line for each person"))
-    return People(_people(table, reading), (*table.notes, *_notes(table)))
+    return People(_people(table, reading), (*table.notes, *_unknown(table, reading), *_run_together(table)))
 
 
 def _identify(table: Table) -> None:
@@ -90,14 +92,28 @@ def _renamed(name: str, unknown: list[str]) -> str:
     return ""
 
 
-def _notes(table: Table) -> Iterator[Finding]:
+def _unknown(table: Table, reading: Reading) -> Iterator[Finding]:
     missing = [name for name in COLUMNS if name not in table.columns]
+    kept = (
+        "it plays no part in the match" if reading.role is Takes.MENTOR else "its cells are kept as they are"
+    )
     for name in table.columns:
         if name not in COLUMNS:
             meant = next((known for known in missing if _renamed(known, [name])), "")
-            remedy = f"did you mean {meant}?" if meant else "its cells are kept as they are"
+            remedy = f"did you mean {meant}?" if meant else kept
             where = f"line {table.line}, column {name}"
             yield Finding(table.file, where, "is no column that Shelfmate knows", remedy)
+
+
+def _run_together(table: Table) -> Iterator[Finding]:
+    """Cells of several values that somebody separated in another way: each would count as one long value."""
+    for place, name in enumerate(table.columns):
+        told = [row[place] for _, row in table.rows if row[place]] if name in SEVERAL else []
+        commas = sum("," in cell for cell in told)
+        if 2 * commas > len(told) and not any(";" in cell for cell in told):
+            found = f"{commas} of {len(told)} cells have a comma and none has ';'"
+            where = f"line {table.line}, column {name}"
+            yield Finding(table.file, where, found, "separate several values in one cell by ';'")
 
 
 def _people(table: Table, reading: Reading) -> tuple[PersonRow, ...]:

@@ -28,6 +28,7 @@ REQUIRED = (
     "applied_on",
 )
 OPTIONAL = ("seeks", "offers", "waited_cohorts")
+KNOWN = frozenset((*REQUIRED, *OPTIONAL))
 MOST_PARTNERS = 50
 ID = re.compile(r"[A-Za-z0-9._-]+")
 EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(\.[^@\s,;.]+)+")
@@ -123,7 +124,10 @@ class Cells:
 
     def several(self, column: str) -> tuple[str, ...]:
         """The values of a cell, in their order, each once."""
-        return tuple(dict.fromkeys(part.strip() for part in self.text(column).split(";") if part.strip()))
+        text = self.text(column)
+        if ";" not in text:
+            return (text,) if text else ()
+        return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
 
 
 def person_from(cells: Cells) -> PersonRow | None:
@@ -147,9 +151,7 @@ def person_from(cells: Cells) -> PersonRow | None:
         offers=cells.several("offers"),
         waited_cohorts=_number(cells, "waited_cohorts", empty=0, least=0, most=1000),
         line=cells.line,
-        extra={
-            column: text for column, text in cells.by_column.items() if column not in {*REQUIRED, *OPTIONAL}
-        },
+        extra={column: text for column, text in cells.by_column.items() if column not in KNOWN},
     )
     return row if len(cells.findings) == before else None
 

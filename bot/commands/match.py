@@ -74,11 +74,15 @@ def match(
     scores: Scores = None,
     explain: Explain = False,
 ) -> None:
-    """Match mentees with mentors from two CSV files: the best pairs there can be, and the reasons for each.
+    """Match mentees with mentors: two CSV files in, the best pairs out, with the reasons for each.
 
-    The first line of each file names its columns: id, name, email, role, career_stage, topics, goals, employer,
-    location, timezone, languages, capacity, applied_on, seeks, offers, waited_cohorts. Several values in one cell are
-    separated by `;`. Columns of your own are kept. The pairs come as CSV: mentee, mentor, score, reasons.
+    The first line of a file names its columns. Those that count are id, name,
+    role, career_stage, topics, goals (or seeks and offers), employer,
+    location, timezone, languages, capacity and waited_cohorts; leave out what
+    you do not know. Put `;` between several values in one cell.
+
+    The pairs come as CSV: mentee, mentor, score, reasons, and any columns of
+    your own that the mentees' file has.
     """
     files = Files(mentees=mentees, mentors=mentors, avoid=avoid, locked=locked, history=history)
     _distinct(out, scores, files)

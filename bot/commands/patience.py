@@ -11,9 +11,9 @@ AFTER = 1.0
 
 
 @contextmanager
-def waiting(words: str) -> Iterator[None]:
+def waiting(words: str, console: Console | None = None, after: float = AFTER) -> Iterator[None]:
     """Say on stderr what is going on and for how long, if it takes more than a second and somebody is there."""
-    console = Console(stderr=True)
+    console = console or Console(stderr=True)
     if not console.is_terminal:
         yield
         return
@@ -32,7 +32,7 @@ def waiting(words: str) -> Iterator[None]:
             if not over[0]:
                 shown.start()
 
-    timer = Timer(AFTER, show)
+    timer = Timer(after, show)
     timer.daemon = True
     timer.start()
     try:

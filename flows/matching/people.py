@@ -30,6 +30,7 @@ class Candidate:
     employer: str = ""
     location: str = ""
     zone: str = "UTC"
+    """Empty where it is not known."""
     languages: tuple[str, ...] = ()
     capacity: int = 1
     """How many partners there is room for now: running pairs of other cohorts are already taken off."""

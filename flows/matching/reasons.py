@@ -4,6 +4,7 @@ A reason is kept as a coordinator reads it ('Both care about maps'); `told_to` t
 care about maps'). What the two read speaks of themselves alone, and tells neither what the other said in private.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,11 @@ FEW = 0.125
 """A topic is rare where at most this share of the applicants care about it."""
 NEARLY_ALL = 0.75
 """A language that more of the applicants speak than this says nothing about two of them."""
+
+BY_CHANCE = frozenset({"hours", "languages"})
+"""What two people may share without having anything in common."""
+
+JOINT = re.compile(r",|\b(and|or|et|ou|y)\b|&", re.IGNORECASE)
 
 FORMS: Mapping[str, tuple[str, str]] = {
     "match.reason.rare_topics.desk": ("match.reason.rare_topics.mentee", "match.reason.rare_topics.mentor"),
@@ -81,7 +87,10 @@ class Explaining:
 
     def _of(self, mentee: Candidate, mentor: Candidate, points: Mapping[str, float]) -> tuple[Say, ...]:
         found: list[Say] = []
-        for name in sorted(filter(points.__getitem__, points), key=lambda name: -points[name]):
+        telling = sorted(filter(points.__getitem__, points), key=lambda name: -points[name])
+        if BY_CHANCE.issuperset(telling):
+            found.append(_about(mentee, mentor, "match.reason.room.desk"))
+        for name in telling:
             if len(found) < MOST_REASONS and (reason := self._said(name, mentee, mentor)):
                 found.append(reason)
         return tuple(found) or (_about(mentee, mentor, "match.reason.room.desk"),)
@@ -141,13 +150,22 @@ class Explaining:
 
 def named(rules: Rules, question: str, keys: Iterable[str]) -> Several:
     """What these options are called, as it stands within a sentence."""
-    return Several(tuple(_within(rules.label(question, key)) for key in keys))
+    labels = [_within(rules.label(question, key)) for key in keys]
+    if len(labels) > 1 and any(map(_holds_a_joint, labels)):
+        return Several(tuple(Say("match.reason.quoted", {"words": label}) for label in labels))
+    return Several(tuple(labels))
 
 
 def _within(label: Value) -> Value:
     if isinstance(label, Phrase):
         return Phrase({language: mid_sentence(text, language) for language, text in label.texts.items()})
     return label
+
+
+def _holds_a_joint(label: Value) -> bool:
+    """Whether its words could be taken for two of a list: 'local history and genealogy'."""
+    texts = label.texts.values() if isinstance(label, Phrase) else [str(label)]
+    return any(JOINT.search(text) for text in texts)
 
 
 def explaining(

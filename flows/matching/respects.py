@@ -111,7 +111,7 @@ def hours(mentees: Side, mentors: Side) -> Coded:
 
 
 Clock = tuple[timedelta, ...]
-"""How far a zone is from UTC, on each of the sample days."""
+"""How far a zone is from UTC, on each of the sample days; empty where nobody said which zone it is."""
 
 
 def shared_hours(zone: str, other: str) -> float:
@@ -120,10 +120,14 @@ def shared_hours(zone: str, other: str) -> float:
 
 
 def _clock(zone: str) -> Clock:
+    if not zone:
+        return ()
     return tuple(day.astimezone(zone_of(zone)).utcoffset() or timedelta() for day in SAMPLE_DAYS)
 
 
 def _together(one: Clock, other: Clock) -> float:
+    if not one or not other:  # a zone that is not known counts nothing
+        return 0.0
     apart = [abs((a - b).total_seconds()) / 3600 % 24 for a, b in zip(one, other, strict=True)]
     return sum(WAKING_HOURS - min(hours, 24 - hours) for hours in apart) / len(SAMPLE_DAYS)
 

@@ -121,7 +121,7 @@ _TOLD: Mapping[str, Callable[[Side, Side], bool]] = {
     "goals": _both(lambda one: one.seeks or one.offers),
     "career_stage": _both(lambda one: one.career_stage),
     "place": _both(lambda one: one.location),
-    "hours": lambda _, __: True,
+    "hours": _both(lambda one: one.zone),
     "languages": _both(lambda one: one.languages),
     "wishes": lambda mentees, mentors: any(one.wishes for one in (*mentees, *mentors)),
 }

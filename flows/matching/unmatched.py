@@ -121,6 +121,8 @@ class Unmatched:
             nearest = self._nearest(scores, fit & ~own)
             return Say("match.unmatched.full_otherwise", {"nearest": self._place(nearest)})
         nearest, count = self._nearest(scores, shares & ~own), int(shares.sum())
+        if count == 2:
+            return Say("match.unmatched.full_both", {"nearest": self._place(nearest)})
         place = self._only_place(nearest) if count == 1 else self._place(nearest)
         return Say("match.unmatched.full", {"count": count, "nearest": place})
 
