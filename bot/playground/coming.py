@@ -1,92 +1,154 @@
-"""What happens next, in a line: a timer that people will notice, a message that waits, or somebody's own next step."""
+"""What happens next, in a line: time is moved on until somebody hears or does something, and all of it taken back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from adapters.web.host import Coming
+from adapters.web.send import Screens
+from bot.clock import VirtualClock
 from bot.rehearsal.acting import Fill, Press, Tell
 from bot.rehearsal.players import ENROLS, Act
-from flows.model.talk import WakeUp, Wish
+from bot.rehearsal.world import World
+from bot.situations import Programs
+from flows.model.screens import Post
 from flows.ports import Store, Transaction
+from flows.wording.catalogue import Catalogue
 
-FAR = timedelta(days=1000)
-MANY = 500
+FAR = timedelta(days=400)
+"""After that nothing is looked for: every program has something to say within a year."""
+T = TypeVar("T")
 
-TIMERS: Mapping[tuple[str, str], str] = {
-    ("listing", "reconfirm"): "Mentors are asked whether they are available",
-    ("listing", "ask"): "A mentor is asked whether they are available",
-    ("listing", "remind"): "A mentor is reminded to say whether they are available",
-    ("calling", "opens"): "Applications open",
-    ("calling", "closing_soon"): "Applications close soon: a last notice",
-    ("calling", "last_day"): "The last day of applications",
-    ("calling", "closes"): "Applications close",
-    ("application", "unfinished"): "An unfinished application is looked after",
-    ("application", "undecided"): "An application still waits for the coordinators",
-    ("round", "match"): "Pairs are proposed to the coordinators",
-    ("round", "nag"): "The coordinators are reminded of the proposed pairs",
-    ("round", "publish_by"): "The day by which pairs are announced",
-    ("round", "announce"): "The pairs are announced",
-    ("round", "begins"): "The pairs' months begin",
-    ("introduction", "announce"): "A pair is introduced",
-    ("waiting", "none"): "Somebody hears that nobody was found this time",
-    ("contact", "ask_first"): "First contact is followed up",
-    ("contact", "ask_other"): "First contact is followed up with the other side",
-    ("contact", "escalate"): "The coordinators hear of a pair without contact",
-    ("plan", "ask"): "A pair is asked for its plan",
-    ("plan", "remind"): "A pair is reminded of its plan",
-    ("meeting", "prompt"): "A pair is prompted to meet",
-    ("meeting", "remind"): "A pair is reminded of its meeting",
-    ("checkin", "ask"): "A check-in",
-    ("checkin", "remind"): "A check-in is asked once more",
-    ("checkin", "missed"): "A missed check-in is looked after",
-    ("concern", "nudge"): "The coordinators are reminded of a concern",
-    ("closing", "closing"): "The closing survey goes out",
-    ("closing", "ends"): "The pairs' months end",
-    ("closing", "end"): "A pair's months end",
-    ("closing", "farewell"): "A pair says goodbye",
-    ("survey", "ask"): "The survey is asked",
-    ("survey", "remind"): "The survey is asked once more",
-    ("extension", "offer"): "A pair is offered more months",
-    ("report", "report"): "The closing report",
+SUBJECTS: Mapping[str, str] = {
+    "applications.opened": "Applications open",
+    "applications.closing": "Applications close soon",
+    "applications.closed": "Applications are closed",
+    "application.unfinished": "An unfinished application",
+    "application.undecided": "An application still waits",
+    "mentor.reconfirm": "Mentors are asked whether they are available",
+    "mentor.removed": "A mentor leaves the list",
+    "match.proposed": "Pairs are proposed",
+    "match.reminder": "The proposed pairs still wait",
+    "match.announced": "The pairs are announced",
+    "match.none": "Nobody was found this time",
+    "orientation.invited": "The orientation",
+    "orientation.reminder": "The orientation is near",
+    "contact.due": "First contact",
+    "contact.overdue": "First contact is overdue",
+    "contact.escalated": "A pair without contact",
+    "plan.asked": "A plan for the months to come",
+    "plan.reminder": "The plan, once more",
+    "meeting.prompt": "Time to meet",
+    "meeting.unconfirmed": "A date that nobody has confirmed",
+    "meeting.reminder": "A meeting is near",
+    "checkin.asked": "A check-in",
+    "checkin.missed": "A check-in went unanswered",
+    "concern.raised": "A concern",
+    "survey.asked": "The survey",
+    "survey.reminder": "The survey, once more",
+    "extension.offered": "More months are offered",
+    "pair.continues": "A pair goes on",
+    "pair.closed": "A pair's months end",
+    "alumni.invited": "A goodbye, and what comes after",
+    "report.delivered": "The closing report",
+    "session.posted": "A session is posted",
+    "session.invited": "A session",
+    "session.reminder": "A session is near",
+    "session.feedback": "A session is over",
+    "tips.sent": "Some tips",
+    "conference.prompt": "A conference is near",
 }
-"""Timers that somebody will notice, by flow and trigger; the others keep the books."""
+"""What a message is about, by its kind; the others are told without."""
 
 
-def coming(store: Store, acts: Sequence[Act], names: Mapping[str, str], now: datetime) -> Coming | None:
-    """The soonest of them all. `names`: who is called what, by id."""
-
-    def look(tx: Transaction) -> list[Coming]:
-        far = now + FAR
-        return [*_timers(tx.due_wake_ups(far, MANY), now), *_messages(tx.due_wishes(far, MANY), names, now)]
-
-    found = [*store.transact(look), *_steps(acts, names, now)]
-    return min(found, key=lambda each: each.at, default=None)
+class _TakenBack(Exception):
+    """Ends a look ahead. Nothing of it is kept."""
 
 
-def _timers(wake_ups: Sequence[WakeUp], now: datetime) -> Iterator[Coming]:
-    for wake_up in wake_ups:
-        if words := TIMERS.get((wake_up.flow, wake_up.trigger)):
-            yield Coming(what=words, at=max(wake_up.due, now))
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """A store whose transactions are all part of one that will be taken back."""
+
+    transaction: Transaction
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Within the one."""
+        return work(self.transaction)
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
-def _messages(wishes: Sequence[Wish], names: Mapping[str, str], now: datetime) -> Iterator[Coming]:
-    for wish in wishes:
-        at = max(wish.lease or wish.not_before, now)
-        if wish.to and wish.to in names:
-            yield Coming(what=f"{names[wish.to]} hears from Shelfmate", at=at)
-        elif wish.place.endswith("announcements"):
-            yield Coming(what="A post in the announcements", at=at)
-        elif wish.place.endswith("coordinators"):
-            yield Coming(what="A post to the coordinators", at=at)
-        else:
-            yield Coming(what="A message in a pair's room", at=at)
+def coming(
+    store: Store,
+    programs: Programs,
+    wording: Catalogue,
+    acts: Sequence[Act],
+    names: Mapping[str, str],
+    now: datetime,
+) -> Coming | None:
+    """The soonest message or step. `acts`: what people intend, the soonest first; `names`: who is who, by id."""
+    found: list[Coming] = []
+
+    def look(tx: Transaction) -> None:
+        found.extend(_ahead(_Within(tx), programs, wording, acts[:1], names, now))
+        raise _TakenBack
+
+    with suppress(_TakenBack):
+        store.transact(look)
+    return found[0] if found else None
 
 
-def _steps(acts: Sequence[Act], names: Mapping[str, str], now: datetime) -> Iterator[Coming]:
-    if acts:
-        act = acts[0]
-        name = names.get(act.person, act.person)
-        yield Coming(what=_step(act, name), at=max(act.at, now))
+def _ahead(
+    store: Store,
+    programs: Programs,
+    wording: Catalogue,
+    acts: Sequence[Act],
+    names: Mapping[str, str],
+    now: datetime,
+) -> list[Coming]:
+    clock, posts = VirtualClock(now), list[Post]()
+    screens = Screens(store, clock.now)
+    screens.watchers.append(lambda post, before: None if before else posts.append(post))
+    world = World(store, clock, wording, screens, strict=False, programs=programs)
+    steps = [max(act.at, now) for act in acts]
+    while at := min((when for when in (world.next_due(clock.at), *steps) if when), default=None):
+        if at - now > FAR:
+            break
+        world.until(at)
+        if posts:
+            return [Coming(what=_heard(posts, names), at=at)]
+        if at in steps:
+            return [Coming(what=_step(acts[0], names.get(acts[0].person, acts[0].person)), at=at)]
+    return []
+
+
+def _heard(posts: Sequence[Post], names: Mapping[str, str]) -> str:
+    """What the first of them is about, and who hears it besides."""
+    kind = posts[0].parts[0].kind
+    same = [post.place for post in posts if post.parts[0].kind == kind]
+    who = _who(same, names)
+    return f"{SUBJECTS[kind]}: {who}" if kind in SUBJECTS else who[0].upper() + who[1:]
+
+
+def _who(places: Sequence[str], names: Mapping[str, str]) -> str:
+    if places[0].endswith("announcements"):
+        return "a post in the announcements"
+    if places[0].endswith("coordinators"):
+        return "a post to the coordinators"
+    if not places[0].startswith("dm:"):
+        return "a message in a pair's room"
+    readers = [names.get(place.removeprefix("dm:"), "somebody") for place in dict.fromkeys(places)]
+    match readers:
+        case [one]:
+            return f"{one} hears from Shelfmate"
+        case [one, other]:
+            return f"{one} and {other} hear from Shelfmate"
+        case [one, *others]:
+            return f"{one} and {len(others)} others hear from Shelfmate"
+    raise AssertionError("nobody heard it")
 
 
 def _step(act: Act, name: str) -> str:

@@ -1,13 +1,14 @@
 """The playground: one program on a store of its own, people who act by themselves, and time that one moves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from threading import Event as Flag
 from threading import Lock
 from typing import TypeVar
 
-from adapters.web.host import Leap, Newcomer, Room, Somebody, Time
+from adapters.web.host import Coming, Leap, Newcomer, Room, Somebody, Time
 from adapters.web.send import Watcher
 from bot.acknowledging import Acknowledging
 from bot.playground.calendar import stages
@@ -27,6 +28,8 @@ MORNING = time(10)
 ONE_DAY = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=92)
 """After that, somebody who waits for a word is told that none came."""
+A_MOMENT = 0.05
+"""In seconds, between two attempts to stop whoever moves time on."""
 FIELDS = 5
 """How many questions a page of a form asks."""
 
@@ -52,12 +55,15 @@ class Playground:
         self._posted: list[Watcher] = []
         self._changed: list[Callable[[], None]] = []
         self._answers: dict[EventId, Shown | None] = {}
+        self._coming: list[Coming | None] | None = None
+        """What happens next, where it was looked for since something last happened."""
         self._scene = self._do(lambda: opens(False))
 
     def _do(self, work: Callable[[], T]) -> T:
         return self._thread.submit(work).result()
 
     def _tell_changed(self) -> None:
+        self._coming = None
         for changed in self._changed:
             changed()
 
@@ -143,8 +149,7 @@ class Playground:
             self._scene = self._opens(True)
             self._scene.screens.watchers.extend(self._posted)
 
-        self._stopping.set()
-        with self._moving:
+        with self._standing_still():
             self._do(work)
         self.begin()
 
@@ -176,25 +181,34 @@ class Playground:
         return self._do(self._time)
 
     def _time(self) -> Time:
-        scene, now = self._scene, self.now()
-        zone = scene.program.zone
+        now, program, moving = self.now(), self._scene.program, self._moving.locked()
         return Time(
             now=now,
-            zone=zone,
-            coming=coming(scene.store, scene.players.acts, scene.names, now),
-            stages=stages(scene.program, today(now, zone), scene.opens),
-            moving=self._moving.locked(),
+            zone=program.zone,
+            coming=None if moving else self._next(),
+            stages=stages(program, today(now, program.zone), self._scene.opens),
+            moving=moving,
         )
+
+    def _next(self) -> Coming | None:
+        """Looked for once, until something happens."""
+        if self._coming is None:
+            scene = self._scene
+            known = (scene.world.programs, scene.catalogue, scene.players.acts, scene.names)
+            self._coming = [coming(scene.store, *known, self.now())]
+        return self._coming[0]
 
     def go(self, leap: Leap, person: PersonId | None = None) -> None:
         """Move time on. Returns when it stands still again; where it moves already, nothing more happens."""
         if leap is Leap.STOP:
             self._stopping.set()
         elif leap is Leap.MINE and person:
-            heard = self._scene.screens.latest(dm(person))
-            self._move(
-                lambda: self.now() + LONGEST_WAIT, lambda: self._scene.screens.latest(dm(person)) > heard
-            )
+
+            def newest() -> int:
+                return self._do(lambda: self._scene.screens.latest(dm(person)))
+
+            heard = newest()
+            self._move(lambda: self.now() + LONGEST_WAIT, lambda: newest() > heard)
         else:
             self._move(lambda: self._target(leap))
 
@@ -206,13 +220,25 @@ class Playground:
         time = self._time()
         match leap:
             case Leap.NEXT:
-                return time.coming.at if time.coming else time.now
+                ahead = self._next()
+                return ahead.at if ahead else time.now
             case Leap.STAGE if time.next_stage:
                 return moment(time.next_stage.day, MORNING, time.zone)
             case Leap.WEEK:
                 return time.now + 7 * ONE_DAY
             case _:
                 return time.now + ONE_DAY
+
+    @contextmanager
+    def _standing_still(self) -> Iterator[None]:
+        """Whoever moves time on is stopped, and nobody begins to."""
+        self._stopping.set()
+        while not self._moving.acquire(timeout=A_MOMENT):
+            self._stopping.set()  # somebody else began just then
+        try:
+            yield
+        finally:
+            self._moving.release()
 
     def _move(self, target: Callable[[], datetime], enough: Callable[[], bool] = lambda: False) -> None:
         if not self._moving.acquire(blocking=False):
@@ -230,7 +256,6 @@ class Playground:
 
     def close(self) -> None:
         """Let go of the store, once time stands still."""
-        self._stopping.set()
-        with self._moving:
+        with self._standing_still():
             self._do(self._scene.store.close)
         self._thread.shutdown()

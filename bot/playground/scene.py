@@ -1,9 +1,10 @@
 """One playground as it stands: its world, its screens, and the people who act by themselves. All of it can be set
 again at any time from what is remembered, so being killed loses nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 
 from adapters.web.host import Somebody
@@ -14,11 +15,10 @@ from bot.launch import appoint, enrol, launch
 from bot.playground.casting import cast_of, everybody, script_of
 from bot.playground.kept import Guest, Kept, keep
 from bot.rehearsal.period import Period
-from bot.rehearsal.players import ENROLS, JOINS, Act, Players, event_id
+from bot.rehearsal.players import ENROLS, JOINS, Act, Players, becomes_member, event_id
 from bot.rehearsal.staging import Script
 from bot.rehearsal.temperament import Character
 from bot.rehearsal.world import World
-from flows.calendar import today
 from flows.events import Event, Joined, Said
 from flows.ids import AccountId, EventId, PersonId, ProgramId
 from flows.messages import Answer, OpenForm
@@ -87,10 +87,14 @@ class Scene:
 
     def _set(self) -> None:
         """Everybody in their place. All of it may be done again: what was done before is refused as seen."""
-        launch(self.store, self.program, self.text, self.clock.now())
+        now = self.clock.now()
+        launch(self.store, self.program, self.text, now)
+        self.world.wake_ups.recover(now)
+        self.world.outbox.recover(now)
         self.recast()
         for person in self.players.people.values():
-            if person.member_from <= today(self.clock.now(), self.program.zone):
+            joined = becomes_member(person)
+            if person.member_from == date.min or (joined and joined <= now):
                 self._enrol(person.row.email)
         for person in self.players.coordinators:
             self.meets(PersonId(person.row.id))
@@ -112,7 +116,7 @@ class Scene:
             by_hand=self.kept.by_hand,
         )
         for person in self.cast:
-            self.players.plan(person, self.period.begins)
+            self.players.plan(person, self.period.begins, self.period.starts)
         places = [coordinators(self.id), *(dm(PersonId(id)) for id in self.players.people)]
         for place in places:
             for post in self.screens.posts(place):
@@ -122,18 +126,25 @@ class Scene:
         self._let_go_of_what_was_done()
 
     def _let_go_of_what_was_done(self) -> None:
-        while done := self._seen([event_id(act) for act in self.players.acts]):
-            answered = [seen.answer for seen in done.values()]
-            accounts = [AccountId(f"{ACCOUNT}{id.partition(':')[0]}") for id in done]
-            self.players.drop(lambda act, done=done: event_id(act) in done)  # type: ignore[misc]
-            for account, answer in zip(accounts, answered, strict=True):
-                if isinstance(answer, OpenForm):
-                    self.players.shown_form(account, answer)
+        """In the order in which it was done: at which page of a form somebody is depends on it."""
+        done = self._done(self.players.acts)
+        heapify(done)
+        while done:
+            at, _, person, answer = heappop(done)
+            if isinstance(answer, OpenForm):
+                act = self.players.shown_form(AccountId(f"{ACCOUNT}{person}"), answer, at)
+                for one in self._done([act] if act else []):
+                    heappush(done, one)
 
-    def _seen(self, events: list[EventId]) -> dict[EventId, Seen]:
-        asked: list[Query] = [Get(Seen, event) for event in dict.fromkeys(events)]
+    def _done(self, acts: Iterable[Act]) -> list[tuple[datetime, EventId, str, Answer | None]]:
+        """Those that were done, which are no longer intended: when, which event, whose, and how it was answered."""
+        events = {event_id(act): act.person for act in acts}
+        asked: list[Query] = [Get(Seen, event) for event in events]
         found: Mapping[Query, Seen | None] = self.world.look(lambda tx: tx.load(asked)) if asked else {}
-        return {seen.id: seen for seen in found.values() if seen}
+        done = [seen for seen in found.values() if seen]
+        ids = {seen.id for seen in done}
+        self.players.drop(lambda act: event_id(act) in ids)
+        return [(seen.at, seen.id, events[seen.id], seen.answer) for seen in done]
 
     # --- who comes, and who plays ---------------------------------------------------------------------
 

@@ -73,16 +73,15 @@ class Players:
         self.acts = [act for act in self.acts if not unwanted(act)]
         heapify(self.acts)
 
-    def plan(self, person: Character, begins: date) -> None:
-        """What the person will come for unasked; who would have come before today comes today."""
+    def plan(self, person: Character, begins: date, since: datetime) -> None:
+        """What the person will come for unasked; who would have come before `since` comes on that day. That they
+        become a member is no act of theirs: it happens also to those who are played by hand."""
+        if joins := becomes_member(person):
+            self._push(Act(joins, person.row.id, ENROLS, ENROLS))
         if person.row.id in self.by_hand:
             return
-        now = self.now()
-        if date.min < person.member_from < date.max:
-            joins = moment(person.member_from, time(9), person.row.timezone)
-            self._push(Act(joins, person.row.id, ENROLS, ENROLS))
         for nth, tell in enumerate(visits(self.seed, person, begins=begins)):
-            at = tell.at if tell.at >= now else self._on_first_day(person, now)
+            at = tell.at if tell.at >= since else self._on_first_day(person, since)
             if nth == 0:
                 self._push(Act(at, person.row.id, "0", JOINS))
             self._push(Act(at, person.row.id, f"tell-{nth}", Tell(at=at, text=tell.text)))
@@ -114,29 +113,33 @@ class Players:
             return coordinator_for(self.seed, part.buttons[0].question, self.coordinators)
         return None
 
-    def shown_form(self, account: AccountId, opened: OpenForm) -> None:
-        """A page of a form opened before somebody."""
+    def shown_form(
+        self, account: AccountId, opened: OpenForm, noticed: datetime | None = None
+    ) -> Act | None:
+        """A page of a form opened before somebody, just now unless told; what they will do about it."""
         person = self.people[account.removeprefix(self.account)]
         sitting = f"{opened.question}:{person.row.id}"
         nth = self._pages[sitting]
         self._pages[sitting] += 1
         shown = forms.page(opened, PAGE)
-        now = self.now()
         act = decide(
             self.seed,
             person,
             opened,
-            now=now,
+            now=noticed or self.now(),
             nth=nth,
             asked=opened.question,
             shown=shown,
             proposal=self._proposal,
         )
-        self._does(person, act, derived(sitting, str(nth)))
+        return self._does(person, act, derived(sitting, str(nth)))
 
-    def _does(self, person: Character, act: Press | Fill | None, key: str) -> None:
-        if act is not None:
-            self._push(Act(max(act.at, self.now()).astimezone(UTC), person.row.id, key, act))
+    def _does(self, person: Character, does: Press | Fill | None, key: str) -> Act | None:
+        if does is None:
+            return None
+        act = Act(max(does.at, self.now()).astimezone(UTC), person.row.id, key, does)
+        self._push(act)
+        return act
 
     def _push(self, act: Act) -> None:
         heappush(self.acts, act)
@@ -172,6 +175,13 @@ class Players:
                     language=self.language,
                     person=PersonId(row.id),
                 )
+
+
+def becomes_member(person: Character) -> datetime | None:
+    """When they do; None for those who are one already, or never will be."""
+    if not date.min < person.member_from < date.max:
+        return None
+    return moment(person.member_from, time(9), person.row.timezone)
 
 
 def event_id(act: Act) -> EventId:

@@ -82,7 +82,7 @@ class Rehearsal:
             self._perform(Act(now, person.row.id, JOINS, JOINS))
         appoint(self.world.store, self.program.id, (person.row.id for person in self.coordinators))
         for person in self.cast:
-            self.players.plan(person, self.begins)
+            self.players.plan(person, self.begins, now)
         self.world.settle()
 
     def _enrol(self, members: Iterable[Character]) -> None:
