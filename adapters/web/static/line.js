@@ -29,7 +29,7 @@ export function watchLine(live) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       show(
-        "The connection is lost; trying again. What you do now is kept, and sent when it is back.",
+        "Connection lost; trying again. What you do is kept, and sent when it is back.",
         button("Try now", () => live.now()),
       );
       line.className = "line lost";

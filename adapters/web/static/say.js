@@ -7,6 +7,7 @@ import { toBottom } from "./scroll.js";
 
 const LONGEST = 4000;
 const NEAR = 3600;
+const SIGHT = 200; // how much of refused words stands in the column, while all of them stand in the composer
 
 export function listenForWords({ acts, forms, me }) {
   const form = document.getElementById("say");
@@ -37,10 +38,10 @@ export function listenForWords({ acts, forms, me }) {
     if (answer.sort === "refused") {
       mine.classList.add("refused");
       mine.append(parse(answer.html));
-      if (!text.value) {
-        text.value = frame.text;
-        typed();
-      }
+      if (text.value) return; // something else is being written: what was refused is kept in sight instead
+      text.value = frame.text;
+      typed();
+      mine.querySelector(".text").textContent = shortened(frame.text);
     } else if (answer.sort === "form") {
       forms.open(answer.html, frame);
     } else if (answer.html && answer.sort !== "none") {
@@ -59,10 +60,11 @@ export function listenForWords({ acts, forms, me }) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!text.value.trim()) return;
-    say(text.value);
+    const words = text.value;
+    if (!words.trim()) return;
     text.value = "";
     typed();
+    say(words);
     text.focus();
   });
   document.addEventListener("click", (event) => {
@@ -73,6 +75,8 @@ export function listenForWords({ acts, forms, me }) {
   });
   return { again: (frame) => acts.perform(frame, (answer) => settle(ownWords(""), frame, answer)) };
 }
+
+const shortened = (words) => (words.length > SIGHT ? `${words.slice(0, SIGHT)}…` : words);
 
 function ownWords(words) {
   const mine = document.createElement("li");
