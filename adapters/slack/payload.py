@@ -1,0 +1,68 @@
+"""Looking into what Slack sends: parsed JSON of which nothing is certain. What is not there is empty."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Payload = Mapping[str, Any]
+ID = re.compile(r"[A-Za-z0-9]{1,40}")
+MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+"""What Slack writes for a mention, a link or a date in a text: `<@U1>`, `<https://example.org|example.org>`."""
+
+
+def part(payload: object, *path: str) -> Payload:
+    """The object at the end of the path."""
+    found = _at(payload, path)
+    return found if isinstance(found, Mapping) else {}
+
+
+def parts(payload: object, *path: str) -> tuple[Payload, ...]:
+    """The objects of a list at the end of the path."""
+    found = _at(payload, path)
+    return tuple(each for each in found if isinstance(each, Mapping)) if isinstance(found, list) else ()
+
+
+def text(payload: object, *path: str) -> str:
+    """The words at the end of the path, without what no database keeps."""
+    found = _at(payload, path)
+    return _kept(found) if isinstance(found, str) else ""
+
+
+def texts(payload: object, *path: str) -> tuple[str, ...]:
+    """The words of a list at the end of the path."""
+    found = _at(payload, path)
+    return tuple(_kept(each) for each in found if isinstance(each, str)) if isinstance(found, list) else ()
+
+
+def id_at(payload: object, *path: str) -> str:
+    """An id of Slack's at the end of the path."""
+    found = text(payload, *path)
+    return found if ID.fullmatch(found) else ""
+
+
+def as_typed(marked: str) -> str:
+    """A message's text as its author saw it: without what Slack writes for mentions and links, nothing escaped."""
+    bare = MARKED.sub(_seen, marked)
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _seen(found: re.Match[str]) -> str:
+    target, label = found[1], found[2] or ""
+    if target[:1] in {"@", "#"}:
+        return f"{target[0]}{label or target[1:]}"
+    if target[:1] == "!":
+        return label or f"@{target[1:].partition('^')[0]}"
+    bare = target.removeprefix("mailto:").removeprefix("tel:")
+    if not label or label in {target, bare} or bare.endswith(f"//{label}"):
+        return label or bare
+    return f"{label} ({bare})"
+
+
+def _at(payload: object, path: tuple[str, ...]) -> object:
+    for key in path:
+        payload = payload.get(key) if isinstance(payload, Mapping) else None
+    return payload
+
+
+def _kept(words: str) -> str:
+    return words.encode("utf-8", "ignore").decode().replace("\0", "")
