@@ -1,0 +1,1 @@
+"""The Web API: each method as its page in Slack's documentation tells it."""
