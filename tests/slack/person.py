@@ -23,7 +23,7 @@ SENT_BACK = ["type", "action_id", "text", "value", "style"]
 NOT_SENT = Ack(ok=False, reason="Slack did not send it")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Person:
     """A user of the workspace, and what they can do."""
 
@@ -66,8 +66,8 @@ class Person:
 
     # --- talking -----------------------------------------------------------------------------------
 
-    async def says(self, text: str, where: str = "") -> Ack | None:
-        """Type something to the app, or into another conversation; what the app acknowledged, if it was told."""
+    def says(self, text: str, where: str = "") -> Delivery | None:
+        """Type something to the app, or into another conversation; what the app is told of it, if it is told."""
         channel = self._conversation(where)
         direct = not where
         assert not direct or (self.site.app.messages and self.site.app.typing), "nobody can type to this app"
@@ -81,7 +81,8 @@ class Person:
         if f"<@{BOT_USER}>" in said and not direct:
             told = {**message.told(), "type": "app_mention", "channel": channel.id}
             delivery = self.site.hears(self.workspace, "app_mention", told) or delivery
-        return await self._settled(delivery) if delivery else None
+        self.site.changes.tell()
+        return delivery
 
     async def runs(self, line: str, where: str = "") -> Ack:
         """Use a slash command."""
@@ -93,15 +94,14 @@ class Person:
         outcomes.after_command(self.site, self.workspace, self.user, channel, name, ack)
         return self._done(ack)
 
-    async def opens_home(self) -> Ack | None:
+    def opens_home(self) -> Delivery | None:
         """Look at the app's home tab."""
         channel = self.workspace.conversation(BOT_USER, self.id)
         event: Json = {"type": "app_home_opened", "user": self.id, "channel": channel.id, "tab": "home"}
         home = self.workspace.homes.get(self.id)
         if home:
             event["view"] = modals.told(home, self.workspace, self.site.app.id)
-        delivery = self.site.hears(self.workspace, "app_home_opened", event)
-        return await self._settled(delivery) if delivery else None
+        return self.site.hears(self.workspace, "app_home_opened", event)
 
     async def uses(self, shortcut: str, on: Seen | None = None) -> Ack:
         """Use a shortcut, by its name; `on` a message where it is one for messages."""

@@ -100,7 +100,6 @@ async def serving(app: Any, listener: socket.socket, connections: Connections) -
         log_config=None,
         log_level="critical",
         lifespan="off",
-        timeout_graceful_shutdown=1,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
@@ -109,9 +108,9 @@ async def serving(app: Any, listener: socket.socket, connections: Connections) -
             await server.up.wait()
         yield
     finally:
-        server.should_exit = True
         for transport in connections.transports.values():
             transport.abort()
+        server.ended.set()
         await task
 
 
@@ -121,10 +120,21 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.up = asyncio.Event()
+        self.ended = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.up.set()
+
+    async def main_loop(self) -> None:
+        await self.ended.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for task in self.server_state.tasks:
+            task.cancel()
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         await self._serve(sockets)

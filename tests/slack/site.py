@@ -1,6 +1,8 @@
 """Slack's inside: the clock, the app, the workspaces, and everything that was said to and by the app."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from tests.slack.app import App
 from tests.slack.clock import Changes, Clock
@@ -59,11 +61,12 @@ class Site:
     """Answers of the app that Slack could make nothing of."""
     hooks: dict[str, Hook] = field(default_factory=dict)
     address: str = ""
+    ids: Iterator[int] = field(default_factory=lambda: count(1))
     """Host and port."""
 
     def install(self, **more: str) -> Workspace:
         """The app is installed in a workspace."""
-        workspace = Workspace(clock=self.clock)
+        workspace = Workspace(clock=self.clock, ids=self.ids)
         for name, value in more.items():
             setattr(workspace, name, value)
         bot = workspace.add_user(self.app.name, id=BOT_USER, email="")

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from tests.slack import happenings
 from tests.slack.app import App
 from tests.slack.clock import Changes, Clock, HandClock
 from tests.slack.deliveries import Attempt, Deliveries, Delivery
@@ -25,7 +26,7 @@ from tests.slack.workspace import BOT_USER, Workspace
 Found = TypeVar("Found")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Slack:
     """All of it: what the app said, what it was told, and what stands on people's screens."""
 
@@ -107,6 +108,36 @@ class Slack:
     def again(self, delivery: Delivery, reason: str = "timeout") -> Delivery:
         """Hand the app once more what it had."""
         return self.site.deliveries.again(delivery, reason)
+
+    def joins(self, name: str, **more: Any) -> Person:
+        """Somebody joins, and the app hears of it."""
+        person = self.add(name, **more)
+        happenings.joined(self.site, self.workspace, person.user)
+        return person
+
+    def deactivates(self, person: Person) -> None:
+        """An account is closed."""
+        happenings.deactivated(self.site, person.workspace, person.user)
+
+    def changes(self, person: Person, **more: Any) -> None:
+        """Somebody changes their profile."""
+        happenings.changed(self.site, person.workspace, person.user, **more)
+
+    def archives(self, channel: Channel) -> None:
+        """A channel is archived."""
+        happenings.archived(self.site, self.workspace, channel)
+
+    def removes_app(self, channel: Channel) -> None:
+        """The app is taken out of a channel."""
+        happenings.removed(self.site, self.workspace, channel)
+
+    def invites_app(self, channel: Channel, by: Person) -> None:
+        """The app is brought into a channel."""
+        happenings.invited(self.site, self.workspace, channel, by.user)
+
+    def revokes(self, why: str = "token_revoked") -> None:
+        """The app is taken out of the workspace."""
+        happenings.revoked(self.site, self.workspace, why)
 
     def install(self, id: str, token: str) -> Workspace:
         """The app is installed in one more workspace."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 
 from tests.slack.clock import Clock
 from tests.slack.records import Channel, File, Kind, Message, User, View
@@ -16,6 +15,8 @@ class Workspace:
     """One workspace, with the app installed."""
 
     clock: Clock
+    ids: Iterator[int]
+    """Where new ids come from."""
     id: str = "T0LIBRARY"
     domain: str = "library"
     token: str = "xoxb-loopback-token"
@@ -31,12 +32,11 @@ class Workspace:
     homes: dict[str, View] = field(default_factory=dict)
     told: dict[str, list[str]] = field(default_factory=dict)
     """What Slack itself told somebody, such as that the app did not respond."""
-    _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _last: int = 0
 
     def next_id(self, letter: str) -> str:
         """A new id."""
-        return f"{letter}{next(self._ids):010d}"
+        return f"{letter}{next(self.ids):010d}"
 
     def next_ts(self) -> str:
         """A timestamp that no other message has."""

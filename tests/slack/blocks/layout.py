@@ -180,4 +180,4 @@ def view_findings(view: Any) -> list[str]:
 
 def too_large(view: Any) -> bool:
     """Whether a view is larger than Slack takes."""
-    return len(json.dumps(view)) > VIEW_BYTES
+    return len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES
