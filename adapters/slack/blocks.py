@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack import limits
-from adapters.slack.fitting import clean, plain, shortened, size, width
+from adapters.slack.fitting import clean, plain, shortened, size, stand_in, width
 from adapters.slack.rich import MARKUP, chunks, cost, in_mrkdwn, is_letters, section, tidied
-from flows.ids import derived
 from flows.messages import Attachment, Block, Button, FactRows, Paragraph, Points, Span, Spans
 from flows.wording.plain import plain_blocks
 
@@ -133,7 +132,7 @@ def _label(label: str) -> dict[str, Any]:
 def buttons(offered: Sequence[Button]) -> Iterator[Laid]:
     """The buttons of a part. A choice that is offered twice is offered once."""
     row: list[Button] = []
-    for button in {f"{each.question}:{each.choice}": each for each in offered}.values():
+    for button in {_value(each): each for each in offered}.values():
         if len(row) == limits.BUTTONS or (
             row and size([_button(each) for each in [*row, button]]) > ACTIONS_SIZE
         ):
@@ -149,13 +148,17 @@ def _row(row: Sequence[Button]) -> Laid:
     return Laid({"type": "actions", "elements": [_button(button) for button in row]}, words)
 
 
+def _value(button: Button) -> str:
+    return clean(f"{PRESS}{button.question}:{button.choice}")
+
+
 def _button(button: Button) -> dict[str, Any]:
-    value = clean(f"{PRESS}{button.question}:{button.choice}")
+    value = _value(button)
     element = {
         "type": "button",
         "text": plain(button.label, limits.BUTTON),
         # the value is what is read; the id has to be there, and has to fit
-        "action_id": value if width(value) <= limits.ACTION_ID else f"{PRESS}{derived(value)}",
+        "action_id": value if width(value) <= limits.ACTION_ID else f"{PRESS}{stand_in(value)}",
         "value": shortened(value, limits.BUTTON_VALUE),
     }
     return {**element, "style": "danger"} if button.danger else element

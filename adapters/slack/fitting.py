@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from flows.ids import derived
+
 BREAK = re.compile(r"[ \t\n]+")
 LOST = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, halves of characters, and marks that turn the text around them: nobody sees them, and they could
@@ -19,7 +21,7 @@ def clean(text: str) -> str:
 
 def width(text: str) -> int:
     """Its length as JavaScript counts, two for most emoji: the documentation does not say, and this is never less."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def size(value: object) -> int:
@@ -68,6 +70,11 @@ def _prefix(text: str, most: int) -> int:
         if taken > most:
             return max(nth, 1)
     return len(text)
+
+
+def stand_in(key: str) -> str:
+    """Short letters for a key that Slack would not carry as it is. None of ours is such a key."""
+    return derived(clean(key))
 
 
 def plain(text: str, most: int, blank: str = "–") -> dict[str, Any]:

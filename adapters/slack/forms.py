@@ -6,10 +6,9 @@ from typing import Any
 
 from adapters.slack import limits
 from adapters.slack.blocks import laid
-from adapters.slack.fitting import clean, plain, shortened, weight, width
+from adapters.slack.fitting import clean, plain, shortened, stand_in, weight, width
 from adapters.slack.inputs import ENGLISH, Labels, element_of, option
 from adapters.slack.render import only
-from flows.ids import derived
 from flows.messages import FieldShown, PageShown, WordShown
 
 FORM = "form"
@@ -61,7 +60,7 @@ def _frame(title: str, labels: Labels) -> dict[str, Any]:
 def _metadata(question: str) -> str:
     kept = json.dumps({"question": question})
     # one so long is none of ours: what stands for it is answered as a question that is closed
-    return kept if len(kept) <= limits.METADATA else json.dumps({"question": derived(question)})
+    return kept if len(kept) <= limits.METADATA else json.dumps({"question": stand_in(question)})
 
 
 def _heading(title: str) -> Iterator[dict[str, Any]]:
@@ -109,7 +108,7 @@ def _field(field: FieldShown, labels: Labels) -> Iterator[dict[str, Any]]:
 
 def _block_id(key: str) -> str:
     """The field's key; a field's own block is told by it when the page comes back."""
-    return key if 0 < width(key) <= limits.BLOCK_ID and key == clean(key) else derived(key)
+    return key if 0 < width(key) <= limits.BLOCK_ID and key == clean(key) else stand_in(key)
 
 
 def suggested(options: Sequence[tuple[str, str]], typed: str) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from adapters.slack import limits
-from adapters.slack.fitting import clean, plain, shortened, weight, width
-from flows.ids import derived
+from adapters.slack.fitting import clean, plain, shortened, stand_in, weight, width
 from flows.messages import FieldShown, Sort
 
 GIVEN = "given"
@@ -46,7 +45,7 @@ def element_of(field: FieldShown, labels: Labels = ENGLISH) -> Element:
 
 def option(key: str, label: str) -> Element:
     """One of a field's choices."""
-    value = key if 0 < width(key) <= limits.OPTION_VALUE and key == clean(key) else derived(key)
+    value = key if 0 < width(key) <= limits.OPTION_VALUE and key == clean(key) else stand_in(key)
     return {"text": plain(label, limits.OPTION, blank=shortened(value, limits.OPTION)), "value": value}
 
 
