@@ -18,7 +18,7 @@ from tests.slack.refusals import Json
 from tests.slack.serving import Connections, serving
 from tests.slack.slack import Slack
 
-PING = 0.05
+PING = 1
 """Seconds between a client's looks at its socket: how soon it notices that it dropped."""
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.slack import modals, outcomes, payloads
+from tests.slack.payloads import Place
 from tests.slack.blocks.layout import actives
 from tests.slack.blocks.objects import options_of
 from tests.slack.clock import PATIENCE
 from tests.slack.deliveries import Ack, Delivery, Sort
 from tests.slack.inputs import entered, key, problem
-from tests.slack.payloads import Place
 from tests.slack.records import Channel, Message, User, View
 from tests.slack.refusals import Json
 from tests.slack.screen import Screen, Seen, Sheet, name_of, screen
@@ -118,8 +118,8 @@ class Person:
         place, block, element = self._button(label, on, home=home)
         done: Json = {name: element[name] for name in SENT_BACK if name in element}
         done["block_id"] = block["block_id"]
-        acts = (payloads.action(self.site, self.workspace, self.user, place, done) for _ in range(times))
-        return (await asyncio.gather(*(self._acts(act) for act in acts)))[-1]
+        sent = (payloads.action(self.site, self.workspace, self.user, place, done) for _ in range(times))
+        return (await asyncio.gather(*(self._acts(one) for one in sent)))[-1]
 
     async def chooses(self, label: str, value: Any, *, home: bool = False) -> Ack | None:
         """Put something into an element of the modal, of the newest message that has it, or of the home tab.

@@ -259,7 +259,7 @@ async def test_what_everybody_is_called_by_is_seen(slack: Slack) -> None:
     await slack.passes(1)
     await web.chat_postMessage(channel=ada.id, text="x", blocks=[section("&lt;!channel&gt; a*b*c *strong*")])
     first, second = ada.dm
-    assert (first.text, first.pings) == ("@channel and Slack", {"!channel"})
+    assert (first.text, first.pings) == ("@channel and Slack", frozenset({"!channel"}))
     assert (second.text, second.pings) == ("<!channel> a*b*c strong", frozenset())
 
 
