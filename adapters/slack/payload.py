@@ -6,7 +6,7 @@ from typing import Any
 
 Payload = Mapping[str, Any]
 ID = re.compile(r"[A-Za-z0-9]{1,40}")
-MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+MARKED = re.compile(r"<([@#!][^<>|]+|[a-z][a-z0-9+.-]*:[^<>|]*)(?:\|([^<>]*))?>")
 """What Slack writes for a mention, a link or a date in a text: `<@U1>`, `<https://example.org|example.org>`."""
 
 
