@@ -66,6 +66,8 @@ def _block(workspace: Workspace, block: Json, state: dict[str, Json]) -> Iterato
             yield words(workspace, block["text"])
         case "markdown":
             yield block["text"]
+        case "rich_text":
+            yield from _rich(workspace, block["elements"])
         case "context":
             yield " ".join(
                 f"({part['alt_text']})" if part["type"] == "image" else words(workspace, part)
@@ -82,6 +84,27 @@ def _block(workspace: Workspace, block: Json, state: dict[str, Json]) -> Iterato
     shown = [element_shown(workspace, one, state.get(one["action_id"])) for one in actives(block)]
     if shown:
         yield " ".join(shown)
+
+
+def _rich(workspace: Workspace, parts: list[Json]) -> Iterator[str]:
+    for part in parts:
+        if part["type"] == "rich_text_list":
+            yield from (f"- {line}" for line in _rich(workspace, part["elements"]))
+        else:
+            yield "".join(_run(workspace, run) for run in part["elements"])
+
+
+def _run(workspace: Workspace, run: Json) -> str:
+    match run["type"]:
+        case "user":
+            user = workspace.users.get(run["user_id"])
+            return f"@{user.name if user else run['user_id']}"
+        case "broadcast":
+            return f"@{run['range']}"
+        case "emoji":
+            return f":{run['name']}:"
+    said: str = run.get("text") or run.get("fallback") or run.get("url") or ""
+    return said
 
 
 def label(block: Json) -> str:

@@ -121,8 +121,8 @@ ALL = (
     closed("1f2e"),
     command("signup"),
     command("setup"),
-    shortcut("not_right"),
-    shortcut("not_right", message={"text": "between us"}, channel={"id": "C0GENERAL"}, message_ts="1.2"),
+    shortcut("something_is_not_right"),
+    shortcut("something_is_not_right", message={"text": "between us"}, channel={"id": "C0GENERAL"}, message_ts="1.2"),
     suggestion("1f2e", "topics", "hist"),
     {"type": "url_verification", "challenge": "x"},
 )

@@ -94,9 +94,8 @@ class Screen:
 
 def screen(site: Site, workspace: Workspace, user: str) -> Screen:
     """What this person sees now."""
-    theirs = [channel for channel in workspace.channels.values() if user in channel.members]
     conversations: dict[str, list[Seen]] = {}
-    for channel in theirs:
+    for channel in workspace.conversations(user):
         messages = conversations.setdefault(name_of(workspace, channel, user), [])
         messages += [seen(workspace, channel, one) for one in channel.messages if one.only_for in {"", user}]
     stack, home = workspace.modals.get(user), workspace.homes.get(user)
@@ -160,10 +159,15 @@ def _buttons(workspace: Workspace, blocks: list[dict[str, object]]) -> tuple[str
 
 
 def _raw(part: object) -> Iterator[str]:
-    """Every text that is read as mrkdwn."""
+    """Every text that is read as mrkdwn, and the mentions of rich text as mrkdwn would write them."""
     if isinstance(part, dict):
-        if part.get("type") == "mrkdwn":
-            yield str(part["text"])
+        match part:
+            case {"type": "mrkdwn", "text": text}:
+                yield str(text)
+            case {"type": "broadcast", "range": range}:
+                yield f"<!{range}>"
+            case {"type": "user", "user_id": user}:
+                yield f"<@{user}>"
         for value in part.values():
             yield from _raw(value)
     elif isinstance(part, list | Message):

@@ -371,11 +371,11 @@ class TestCommands:
         )
 
     def test_a_shortcut_says_the_command_it_is_named_for(self) -> None:
-        assert said(shortcut("not_right")) == "not right"
+        assert said(shortcut("something_is_not_right")) == "something is not right"
         assert isinstance(heard(shortcut("setup")), SetupAsked)
 
     def test_a_shortcut_on_a_message_does_not_read_the_message(self) -> None:
-        found = act(shortcut("not_right", message={"text": "between us"}, channel={"id": "C1"}))
+        found = act(shortcut("something_is_not_right", message={"text": "between us"}, channel={"id": "C1"}))
         assert "between us" not in repr(found)
         assert found.by is By.SHORTCUT
 
