@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from adapters.slack.events import LONGEST_TEXT
 from adapters.slack.heard import (
     Act,
     Arrived,
@@ -25,7 +26,7 @@ from adapters.slack.heard import (
     ViewSent,
 )
 from adapters.slack.payload import as_typed
-from adapters.slack.read import LONGEST_TEXT, account_of, read, team_of, user_in
+from adapters.slack.read import account_of, read, team_of, user_in
 from flows.events import Pressed, Said, Submitted
 from flows.ids import AccountId, ProgramId, QuestionId
 from tests.slack import samples
