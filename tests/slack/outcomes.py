@@ -3,11 +3,11 @@
 from typing import Any
 
 from tests.slack import modals
-from tests.slack.payloads import closing
 from tests.slack.blocks.checks import array, findings
 from tests.slack.blocks.objects import OPTION_GROUP, PLAIN_OPTION
 from tests.slack.deliveries import Ack, Sort
 from tests.slack.hooks import answered
+from tests.slack.payloads import closing
 from tests.slack.records import Channel, User, View
 from tests.slack.refusals import Json, Refused, invalid
 from tests.slack.site import Site

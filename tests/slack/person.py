@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.slack import modals, outcomes, payloads
-from tests.slack.payloads import Place
 from tests.slack.blocks.layout import actives
 from tests.slack.blocks.objects import options_of
 from tests.slack.clock import PATIENCE
 from tests.slack.deliveries import Ack, Delivery, Sort
 from tests.slack.inputs import entered, key, problem
+from tests.slack.payloads import Place
 from tests.slack.records import Channel, Message, User, View
 from tests.slack.refusals import Json
 from tests.slack.screen import Screen, Seen, Sheet, name_of, screen
@@ -20,6 +20,7 @@ from tests.slack.workspace import BOT_USER, Workspace
 
 SENT_BACK = ["type", "action_id", "text", "value", "style"]
 """What the app hears of a button that was pressed."""
+GONE = "that account is closed"
 NOT_SENT = Ack(ok=False, reason="Slack did not send it")
 
 
@@ -70,6 +71,7 @@ class Person:
         """Type something to the app, or into another conversation; what the app is told of it, if it is told."""
         channel = self._conversation(where)
         direct = not where
+        assert not self.user.deleted, GONE
         assert not direct or (self.site.app.messages and self.site.app.typing), "nobody can type to this app"
         assert not channel.archived, f"{where} is archived"
         said = payloads.escaped(text)
@@ -88,6 +90,7 @@ class Person:
         """Use a slash command."""
         name, _, text = line.partition(" ")
         assert name in self.site.app.commands, f"{name} is not a valid command"
+        assert not self.user.deleted, GONE
         channel = self._conversation(where)
         payload = payloads.command(self.site, self.workspace, self.user, channel, name, text)
         ack = await self._settled(self.site.deliveries.send(Sort.COMMAND, payload))
@@ -196,8 +199,8 @@ class Person:
     def _conversation(self, name: str) -> Channel:
         if not name:
             return self.workspace.conversation(BOT_USER, self.id)
-        for channel in self.workspace.channels.values():
-            if self.id in channel.members and name_of(self.workspace, channel, self.id) == name:
+        for channel in self.workspace.conversations(self.id):
+            if name_of(self.workspace, channel, self.id) == name:
                 return channel
         raise AssertionError(f"{self.user.name} is in no conversation {name}")
 
@@ -234,6 +237,7 @@ class Person:
     # --- sending -----------------------------------------------------------------------------------
 
     async def _acts(self, payload: Json) -> Ack:
+        assert not self.user.deleted, GONE
         assert self.site.app.interactive, "interactivity is off in the app's settings"
         ack = await self._settled(self.site.deliveries.send(Sort.INTERACTIVE, payload))
         outcomes.after_action(self.site, self.workspace, self.user, ack)

@@ -99,6 +99,9 @@ def _run(workspace: Workspace, run: Json) -> str:
         case "user":
             user = workspace.users.get(run["user_id"])
             return f"@{user.name if user else run['user_id']}"
+        case "channel":
+            channel = workspace.channels.get(run["channel_id"])
+            return f"#{channel.name if channel else run['channel_id']}"
         case "broadcast":
             return f"@{run['range']}"
         case "emoji":

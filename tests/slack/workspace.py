@@ -32,6 +32,10 @@ class Workspace:
     homes: dict[str, View] = field(default_factory=dict)
     told: dict[str, list[str]] = field(default_factory=dict)
     """What Slack itself told somebody, such as that the app did not respond."""
+    named: list[Channel] = field(default_factory=list)
+    """The channels, public and private."""
+    _directs: dict[frozenset[str], Channel] = field(default_factory=dict)
+    _of: dict[str, list[Channel]] = field(default_factory=dict)
     _last: int = 0
 
     def next_id(self, letter: str) -> str:
@@ -57,19 +61,25 @@ class Workspace:
         kind = Kind.PRIVATE if private else Kind.PUBLIC
         channel = Channel(id=id or self.next_id("C"), kind=kind, name=name, members=list(members))
         self.channels[channel.id] = channel
+        self.named.append(channel)
         return channel
 
     def conversation(self, *members: str) -> Channel:
         """The direct conversation of exactly these; made where there is none yet."""
-        for channel in self.channels.values():
-            if channel.kind in {Kind.IM, Kind.MPIM} and set(channel.members) == set(members):
-                return channel
+        if frozenset(members) in self._directs:
+            return self._directs[frozenset(members)]
         kind = Kind.IM if len(members) <= 2 else Kind.MPIM
         name = "" if kind is Kind.IM else "mpdm-" + "--".join(self.users[m].handle for m in members) + "-1"
         id = self.next_id("D" if kind is Kind.IM else "G")
         channel = Channel(id=id, kind=kind, name=name, members=list(members))
-        self.channels[channel.id] = channel
+        self.channels[channel.id] = self._directs[frozenset(members)] = channel
+        for member in members:
+            self._of.setdefault(member, []).append(channel)
         return channel
+
+    def conversations(self, user: str) -> list[Channel]:
+        """Every conversation that somebody is in: channels, then direct ones."""
+        return [channel for channel in self.named if user in channel.members] + self._of.get(user, [])
 
     def user(self, id: str) -> User:
         """The account with this id."""
@@ -81,8 +91,8 @@ class Workspace:
         """The conversation with this id; `#name` finds a channel too."""
         if id in self.channels:
             return self.channels[id]
-        for channel in self.channels.values():
-            if channel.name and channel.name == id.removeprefix("#"):
+        for channel in self.named:
+            if channel.name == id.removeprefix("#"):
                 return channel
         raise Refused("channel_not_found")
 

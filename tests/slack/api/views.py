@@ -8,15 +8,15 @@ from tests.slack.refusals import Json, Refused
 
 def show(call: Call) -> Json:
     """views.open."""
-    trigger = call.site.triggers.spend(str(call.need("trigger_id")))
     definition = modals.checked(call.need("view"), "modal")
+    trigger = call.site.triggers.spend(str(call.need("trigger_id")))
     return _told(call, modals.opened(call.workspace, trigger.user, definition))
 
 
 def push(call: Call) -> Json:
     """views.push: only from within a modal."""
-    trigger = call.site.triggers.spend(str(call.need("trigger_id")))
     definition = modals.checked(call.need("view"), "modal")
+    trigger = call.site.triggers.spend(str(call.need("trigger_id")))
     if not trigger.view:
         raise Refused("not_found")
     return _told(call, modals.pushed(call.workspace, trigger.user, definition))
