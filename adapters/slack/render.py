@@ -80,7 +80,7 @@ def message(message: Message) -> Rendered:
 
 
 def word(shown: WordShown) -> dict[str, Any]:
-    """What is told to the one who acted and to nobody else: `text` and `blocks` for `respond` or `chat.postEphemeral`."""
+    """What is told to the one who acted and to nobody else: a command's acknowledgement, or what its response URL takes."""
     post = only(shown.blocks)
     return {
         "response_type": "ephemeral",
