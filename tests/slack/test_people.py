@@ -60,7 +60,9 @@ def library(slack: Slack) -> AsyncApp:
 async def test_a_talk(either: Slack) -> None:
     ada = either.add("Ada Archer")
     async with listening(either, library(either)):
-        ada.says("a < b & c")
+        told = ada.says("a < b & c")
+        assert told is not None
+        assert told.payload["event"]["text"] == "a &lt; b &amp; c"
         await ada.sees("Ready?\n[Apply]")
         assert ada.dm[-1].notice == "You said a < b & c"
         await ada.runs("/mentoring tea & scones")
@@ -269,3 +271,21 @@ async def test_an_app_that_does_not_want_to_be_written_to(slack: Slack) -> None:
         slack.add("Ada Archer").says("hello")
     with pytest.raises(AssertionError, match="not a valid command"):
         await slack.add("Ben Book").runs("/tea")
+
+
+async def test_a_closed_account_does_nothing_any_more(slack: Slack) -> None:
+    ada = slack.add("Ada Archer")
+    slack.deactivates(ada)
+    with pytest.raises(AssertionError, match="closed"):
+        ada.says("hello")
+    with pytest.raises(AssertionError, match="closed"):
+        await ada.runs("/mentoring")
+
+
+async def test_what_a_pair_say_to_each_other_is_not_told_without_the_scope(slack: Slack) -> None:
+    ada, ben = slack.add("Ada Archer"), slack.add("Ben Book")
+    await bolt(slack).client.conversations_open(users=[ada.id, ben.id])
+    assert ada.says("Between us", where="Shelfmate, Ben Book") is not None
+    slack.app.scopes -= {"mpim:history"}
+    assert ada.says("Really", where="Shelfmate, Ben Book") is None
+    assert [seen.text for seen in ben.screen["Shelfmate, Ada Archer"]] == ["Between us", "Really"]

@@ -73,6 +73,13 @@ async def test_an_edit_keeps_what_it_does_not_mention(slack: Slack, web: AsyncWe
     told = await web.conversations_history(channel=posted["channel"], include_all_metadata=True)
     assert told["messages"][0]["metadata"] == KEY
     assert (ada.dm[0].text, ada.dm[0].edited) == ("Only words now", True)
+    await web.chat_update(
+        channel=posted["channel"], ts=posted["ts"], text="Second", blocks=[section("Second")]
+    )
+    other = {"event_type": "shelfmate", "event_payload": {"key": "w-2"}}
+    change = {"channel": posted["channel"], "ts": posted["ts"], "metadata": other}
+    changed = await web.api_call("chat.update", json=change)
+    assert (ada.dm[0].text, changed["message"]["metadata"]) == ("Second", other)
 
 
 async def test_only_the_one_it_is_for_sees_an_ephemeral_message(slack: Slack, web: AsyncWebClient) -> None:
@@ -81,6 +88,7 @@ async def test_only_the_one_it_is_for_sees_an_ephemeral_message(slack: Slack, we
     await web.chat_postEphemeral(channel=news.id, user=ada.id, text="Between us")
     assert [seen.private for seen in ada.screen["#news"]] == [True]
     assert ben.screen["#news"] == []
+    assert (await web.conversations_history(channel=news.id))["messages"] == []
     asked = web.chat_postEphemeral(channel=news.id, user=cleo.id, text="You there?")
     assert await why(asked) == "user_not_in_channel"
 
