@@ -122,7 +122,12 @@ ALL = (
     command("signup"),
     command("setup"),
     shortcut("something_is_not_right"),
-    shortcut("something_is_not_right", message={"text": "between us"}, channel={"id": "C0GENERAL"}, message_ts="1.2"),
+    shortcut(
+        "something_is_not_right",
+        message={"text": "between us"},
+        channel={"id": "C0GENERAL"},
+        message_ts="1.2",
+    ),
     suggestion("1f2e", "topics", "hist"),
     {"type": "url_verification", "challenge": "x"},
 )
