@@ -5,12 +5,10 @@ from typing import Any
 
 import aiohttp
 import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from tests.slack.app import App
 from tests.slack.clock import WallClock
 from tests.slack.faults import How
 from tests.slack.hooks import hook_url
@@ -174,29 +172,3 @@ async def test_what_happens_in_a_workspace_is_told(slack: Slack) -> None:
         ("America/Los_Angeles", False),
         ("America/Los_Angeles", True),
     ]
-
-
-async def test_a_manifest_holds_the_app_to_itself() -> None:
-    manifest = {
-        "display_information": {"name": "Shelfmate"},
-        "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
-            "slash_commands": [{"command": "/mentoring", "description": "Mentoring"}],
-            "shortcuts": [{"name": "My mentoring", "type": "global", "callback_id": "me", "description": "Mine"}],
-        },
-        "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "im:history"]}},
-        "settings": {
-            "event_subscriptions": {"bot_events": ["message.im", "user_change"]},
-            "interactivity": {"is_enabled": True},
-            "socket_mode_enabled": True,
-        },
-    }  # fmt: skip
-    async with loopback(App.pasted(manifest)) as slack:
-        ada = slack.add("Ada Archer")
-        assert ada.says("hello") is not None
-        assert ada.opens_home() is None  # not subscribed to
-        slack.deactivates(ada)  # subscribed to, but without the scope
-        assert [one.payload["event"]["type"] for one in slack.deliveries] == ["message"]
-        with pytest.raises(SlackApiError, match="missing_scope"):
-            await client(slack).users_info(user=ada.id)
-        assert slack.app.shortcuts == {"My mentoring": ("me", "global")}
