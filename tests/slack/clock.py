@@ -4,6 +4,7 @@ import asyncio
 import heapq
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -12,6 +13,9 @@ from typing import Protocol, TypeVar
 FIRST_MORNING = datetime(2027, 1, 10, 12, tzinfo=UTC)
 PATIENCE = 15
 """Seconds of real time after which what is waited for will not come any more."""
+
+LOOK_AGAIN = 0.05
+"""Seconds after which whoever waits looks again, for what happens inside the app and Slack never hears of."""
 
 Action = Callable[[], None]
 Found = TypeVar("Found")
@@ -79,7 +83,8 @@ class Changes:
         try:
             async with asyncio.timeout(PATIENCE):
                 while not (it := found()):
-                    await self._next.wait()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._next.wait(), LOOK_AGAIN)
         except TimeoutError:
             raise AssertionError(f"{why} did not come within {PATIENCE} s") from None
         return it

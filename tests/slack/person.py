@@ -218,7 +218,11 @@ class Person:
         elif self.workspace.modals.get(self.id):
             yield self._top()
         else:
-            yield from (self._message(seen) for seen in reversed(self.screen.messages))
+            yield from sorted(self._messages(), key=lambda one: float(one[1].ts), reverse=True)
+
+    def _messages(self) -> Iterator[tuple[Channel, Message]]:
+        for channel in self.workspace.conversations(self.id):
+            yield from ((channel, one) for one in channel.messages if one.only_for in {"", self.id})
 
     def _button(self, label: str, on: Seen | None, *, home: bool) -> tuple[Place, Json, Json]:
         for place in self._places(on, home=home):
