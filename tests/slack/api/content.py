@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tests.slack.blocks.layout import MESSAGE_TEXT, actives, message_findings, words_in
+from tests.slack.blocks.layout import MESSAGE_WEIGHT, actives, message_findings, weight
 from tests.slack.refusals import Json, Refused, invalid
 
 LONGEST = 40_000
@@ -34,7 +34,7 @@ def content(args: Json, *, longest: int = LONGEST, files: bool = False) -> Conte
     found = message_findings(blocks)
     if found:
         raise invalid("invalid_blocks", found)
-    if words_in(blocks) > MESSAGE_TEXT:
+    if weight(blocks) > MESSAGE_WEIGHT:
         raise Refused("msg_blocks_too_long")
     return Content(text, with_ids(blocks), metadata_of(args.get("metadata")))
 
