@@ -1,4 +1,4 @@
-"""A bolt app at work: on sockets or behind a URL, as the app is configured at Slack. And one small app to try it with."""
+"""A bolt app at work, on sockets or behind a URL as it is configured at Slack; and the small pieces that it shows."""
 
 import socket
 from collections.abc import AsyncIterator
