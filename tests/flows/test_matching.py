@@ -59,7 +59,7 @@ def test_nobody_has_more_partners_than_they_have_room_for() -> None:
     mentees = [mentee(name, "maps") for name in "abcd"]
     found = match(mentees, [mentor("x", "maps", capacity=2), mentor("y", "maps", capacity=0)], ONLY_TOPICS)
     assert [pair.mentor for pair in found.pairs] == ["x", "x"]
-    assert list(why(found).values()) == ["full", "full"]
+    assert list(why(found).values()) == ["full_both", "full_both"]
 
 
 def test_a_mentee_who_has_a_mentor_gets_no_second_one() -> None:
@@ -195,7 +195,7 @@ def test_where_mentors_are_scarce_those_who_waited_longest_come_first() -> None:
     ]
     found = match(mentees, [mentor("x", "maps"), mentor("y", "maps", "zines")], ANYTHING)
     assert pairs(found) == {("c", "x"), ("b", "y")}
-    assert why(found) == {"a": "full", "d": "full_otherwise"}
+    assert why(found) == {"a": "full_both", "d": "full_otherwise"}
     enough = match(mentees[:2], [mentor("x", "maps"), mentor("y", "zines")], ONLY_TOPICS)
     assert pairs(enough) == {("a", "x"), ("b", "y")}
 
