@@ -20,9 +20,17 @@ export function tellAt(question, html, lasting = true) {
   const told = partOf(question)?.querySelector(":scope > .told");
   if (!told) return false;
   if (lasting) words.set(question, html);
+  else words.delete(question);
   told.replaceChildren(parse(html));
   told.hidden = false;
   return true;
+}
+
+// Whether the message says already what its reader was told: it may be rewritten before the answer is here.
+export function says(question, html) {
+  const plain = (node) => node.textContent.replace(/\s+/g, " ").trim();
+  const part = partOf(question);
+  return Boolean(part) && plain(part).includes(plain(parse(html)));
 }
 
 export function untell(question) {
