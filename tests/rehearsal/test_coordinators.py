@@ -1,5 +1,4 @@
-"""Simulated coordinators at a proposal: they keep two pairs, part one, match again and publish; mentors' room holds over two
-cohorts."""
+"""Simulated coordinators at a proposal: two pairs kept, one parted, matched again, published; and mentors' room holds."""
 
 from dataclasses import replace
 
