@@ -74,7 +74,7 @@ class Unmatched:
         if not self.now.mentors:
             return NOBODY
         if (fit := scores >= 0).any():
-            return self._full(row, scores, fit, shares & fit)
+            return self._full(row, scores, fit, shares)
         return self._barred(row)
 
     # --- no pair may be ---------------------------------------------------------------------------------
@@ -97,9 +97,8 @@ class Unmatched:
         return Say("match.unmatched.too_unlike", {"mentor": mentor, "best": best, "least": self.found.least})
 
     def _excluded(self, row: int, speaks: Cells) -> Say:
-        cell = np.array([row]), np.arange(len(self.now.mentors))
-        apart = self.found.apart.at(*cell) > 0
-        colleagues = self.found.colleagues.at(*cell) > 0 if self.found.colleagues else ~apart
+        apart = self.found.apart.at(np.array([row]), np.arange(len(self.now.mentors))) > 0
+        colleagues = self._colleagues(row)
         if not (speaks & ~colleagues).any():
             return Say("match.unmatched.excluded", {"who": Say("match.unmatched.excluded_colleagues")})
         if not (speaks & ~apart).any():
@@ -108,8 +107,8 @@ class Unmatched:
 
     # --- some may be, and all of them are taken ---------------------------------------------------------
 
-    def _full(self, row: int, scores: Scores, fit: Cells, shares: Cells) -> Say:
-        own = self._own_mentees(row)
+    def _full(self, row: int, scores: Scores, fit: Cells, interested: Cells) -> Say:
+        own, shares = self._own_mentees(row), interested & fit
         free = fit & ~self.full
         if (free & ~own).any():
             nearest = self._nearest(scores, free & ~own)
@@ -118,13 +117,28 @@ class Unmatched:
             nearest = self._nearest(scores, fit & own)
             return Say("match.unmatched.both_ways", {"mentor": person(self.now.mentors[nearest])})
         if not (shares & ~own).any():
-            nearest = self._nearest(scores, fit & ~own)
-            return Say("match.unmatched.full_otherwise", {"nearest": self._place(nearest)})
+            place = self._place(self._nearest(scores, fit & ~own))
+            return self._full_otherwise(row, interested & self._colleagues(row), place)
         nearest, count = self._nearest(scores, shares & ~own), int(shares.sum())
         if count == 2:
             return Say("match.unmatched.full_both", {"nearest": self._place(nearest)})
         place = self._only_place(nearest) if count == 1 else self._place(nearest)
         return Say("match.unmatched.full", {"count": count, "nearest": place})
+
+    def _full_otherwise(self, row: int, colleagues: Cells, place: Say) -> Say:
+        """None of those who could be theirs shares their interests; a colleague perhaps does."""
+        if not colleagues.any():
+            return Say("match.unmatched.full_otherwise", {"nearest": place})
+        scores = score_rows(self.now.prepared, slice(row, row + 1))[0]
+        mentor = person(self.now.mentors[self._nearest(scores, colleagues)])
+        return Say("match.unmatched.full_colleague", {"mentor": mentor, "nearest": place})
+
+    def _colleagues(self, row: int) -> Cells:
+        if self.found.colleagues is None:
+            return np.zeros(len(self.now.mentors), dtype=np.bool_)
+        others = np.array([one.person != self.now.mentees[row].person for one in self.now.mentors])
+        here = self.found.colleagues.at(np.array([row]), np.arange(len(self.now.mentors))) > 0
+        return np.asarray(here & others)
 
     def _own_mentees(self, row: int) -> Cells:
         """The mentors who are this mentee's own mentees: two people do not mentor each other."""

@@ -101,6 +101,12 @@ def check(now: Round, mentee: Candidate, said: Say) -> None:
         case "full_otherwise":
             assert all(is_full(now, one.person) for one in allowed)
             check_nearest(now, mentee, said, allowed)
+        case "full_colleague":
+            colleague = now.mentors[id_of(said.values["mentor"])]
+            assert now.colleagues(mentee, colleague)
+            assert shared_topics(mentee, colleague) or {*mentee.seeks} & {*colleague.offers}
+            assert all(is_full(now, one.person) for one in allowed)
+            check_nearest(now, mentee, said, allowed)
         case "full_both":
             check_full(now, mentee, said, 2)
         case "full":
@@ -116,7 +122,16 @@ def test_every_reason_for_being_left_is_true(rounds: list[Round]) -> None:
         for person, said in now.found.unmatched:
             check(now, now.mentees[person], said)
             seen.add(said.key.removeprefix("match.unmatched."))
-    assert seen >= {"nobody", "no_language", "excluded", "too_unlike", "full", "full_both", "full_otherwise"}
+    assert seen >= {
+        "nobody",
+        "no_language",
+        "excluded",
+        "too_unlike",
+        "full",
+        "full_both",
+        "full_otherwise",
+        "full_colleague",
+    }
 
 
 def test_what_would_change_it_does(rounds: list[Round]) -> None:
