@@ -8,7 +8,7 @@ from flows.matching.candidates import Cells, candidates, merged
 from flows.matching.cover import Cover, cover
 from flows.matching.floor import Floor, floor, simple_bound
 from flows.matching.prices import Prices, offenders, prices
-from flows.matching.solve import solve
+from flows.matching.solve import NO_FINES, Fines, solve
 from flows.matching.table import NOBODY, Counts, Table
 
 ANY = 1
@@ -54,14 +54,14 @@ def _floor(table: Table, cells: Cells, ground: Counts, bound: Floor) -> Floor:
     return floor(table, cells, reached, known, bound)
 
 
-def above(table: Table, cells: Cells, least: int) -> tuple[Counts, Prices, Cells]:
+def above(table: Table, cells: Cells, least: int, fines: Fines = NO_FINES) -> tuple[Counts, Prices, Cells]:
     """The best pairs among all of at least this fit, their prices, and the candidates that it took."""
     fits = table.fits.reshape(-1)
     while True:
         good = cells[fits[cells] >= least]
-        mates = solve(table, good)
-        found = prices(table, good, mates)
-        missing = offenders(table, found, least)
+        mates = solve(table, good, fines)
+        found = prices(table, good, mates, fines)
+        missing = offenders(table, found, least, fines)
         if not len(missing):
             return mates, found, cells
         cells = merged(cells, missing)

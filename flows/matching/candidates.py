@@ -14,9 +14,9 @@ from flows.matching.table import Counts, Fits, Marks, Table
 Cells = NDArray[np.int64]
 """Pairs as row * mentors + column, in order."""
 
-BEST = 24
+BEST = 40
 """So many mentors for each mentee, about; and as many mentees for each place where places are scarce."""
-SAMPLE = 1024
+SAMPLE = 2048
 """From so many, evenly taken, it is told how good one has to be to be among the best."""
 MOST = 4
 """Where so many times more are equally good, some of them do."""

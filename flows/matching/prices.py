@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flows.matching.candidates import Cells, of_row
-from flows.matching.solve import step, worth
+from flows.matching.solve import NO_FINES, Fines, step, valued
 from flows.matching.table import NOBODY, Counts, Fits, Marks, Table
 
 WORST_OFFENDERS = 12
@@ -26,7 +26,7 @@ class Prices:
     mentor: Counts
 
 
-def prices(table: Table, cells: Cells, mates: Counts) -> Prices:
+def prices(table: Table, cells: Cells, mates: Counts, fines: Fines = NO_FINES) -> Prices:
     """The lowest prices of mentors at which everybody is content with what they have, among `cells`.
 
     Whoever would rather have another mentor raises that mentor's price, and so on until nobody does. It ends because
@@ -36,11 +36,12 @@ def prices(table: Table, cells: Cells, mates: Counts) -> Prices:
     everybody = np.arange(table.mentees)
     has = np.zeros(table.mentees, dtype=np.int64)
     matched = mates != NOBODY
-    has[matched] = worth(table, everybody[matched], mates[matched])
+    has[matched] = valued(table, everybody[matched] * table.mentors + mates[matched], fines)
     order = np.argsort(columns, kind="stable")
     rows, columns = rows[order], columns[order]
     begins = np.flatnonzero(np.diff(columns, prepend=-1))
-    gain, comes_from, wanted = worth(table, rows, columns) - has[rows], mates[rows], columns[begins]
+    gain = valued(table, cells[order], fines) - has[rows]
+    comes_from, wanted = mates[rows], columns[begins]
     mentor = np.zeros(table.mentors + 1, dtype=np.int64)  # the last is nobody's, and stays 0
     for _ in range(table.mentors + 1):
         now = mentor[wanted]
@@ -54,36 +55,43 @@ def prices(table: Table, cells: Cells, mates: Counts) -> Prices:
     raise ValueError("these pairs are not the best among those given")
 
 
-def offenders(table: Table, found: Prices, least: int) -> Cells:
-    """The pairs of at least this fit that are worth more than their two prices: of each mentee the worst few."""
-    return np.concatenate([np.zeros(0, dtype=np.int64), *_offending(table, found, least)])
+def offenders(table: Table, found: Prices, least: int, fines: Fines = NO_FINES) -> Cells:
+    """The pairs of at least this fit that are worth more than their two prices: of each mentee the worst few.
+
+    Pairs with a fine are left out: they are among those that the prices were made for.
+    """
+    return np.concatenate([np.zeros(0, dtype=np.int64), *_offending(table, found, least, fines)])
 
 
-def _offending(table: Table, found: Prices, least: int) -> Iterator[Cells]:
-    content = found.mentee - step(table) * (table.level + 1)
+def _offending(table: Table, found: Prices, least: int, fines: Fines) -> Iterator[Cells]:
+    content = found.mentee - step(table) * (table.level + 1) * fines.scale
     lowest = int(found.mentor.min(initial=0))
     most = max(int(np.abs(content).max(initial=0)), int(found.mentor.max(initial=0)))
-    short = np.dtype(np.int32 if most < 2**30 else np.int64)
-    content, mentor = content.astype(short), (found.mentor + 1).astype(short)
+    short = np.dtype(np.int32 if most < 2**29 else np.int64)
+    content, mentor = content.astype(short), (found.mentor + fines.scale).astype(short)
     for rows, block in table.blocks():
         mine = content[rows]
         # who is content with any score there is, even at the lowest price, need not be asked
-        asking = np.flatnonzero(mine + lowest < 100)
+        asking = np.flatnonzero(mine + lowest < 100 * fines.scale)
         if not len(asking):
             continue
         asked = block if len(asking) == len(block) else block[asking]
-        enough = np.clip(mine[asking, None] + mentor, least - 1, 255).astype(np.uint8)
+        both = mine[asking, None] + mentor
+        if fines.scale > 1:
+            both //= fines.scale  # a score is whole: above a sum means above the sum rounded down
+        enough = np.clip(both, least - 1, 255).astype(np.uint8)
         over = asked > enough
         if over.any():
-            yield _worst(asking + rows.start, over, asked, enough, table.mentors)
+            yield _worst(asking + rows.start, over, asked, enough, fines)
 
 
-def _worst(rows: Counts, over: Marks, asked: Fits, enough: Fits, width: int) -> Cells:
+def _worst(rows: Counts, over: Marks, asked: Fits, enough: Fits, fines: Fines) -> Cells:
     row, column = np.nonzero(over)
-    by = asked[row, column].astype(np.int64) - enough[row, column]
-    order = np.lexsort((-by, row))
-    row, column = row[order], column[order]
+    cells: Cells = rows[row] * over.shape[1] + column
+    new = fines.of(cells) == 0
+    row, column, cells = row[new], column[new], cells[new]
+    order = np.lexsort((enough[row, column].astype(np.int64) - asked[row, column], row))
+    row, cells = row[order], cells[order]
     place = np.arange(len(row)) - np.searchsorted(row, row)
-    kept = place < WORST_OFFENDERS
-    cells: Cells = rows[row[kept]] * width + column[kept]
-    return cells
+    worst: Cells = cells[place < WORST_OFFENDERS]
+    return worst
