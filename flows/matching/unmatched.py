@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from flows.matching.bars import Bars, Round
 from flows.matching.likeness import Product
 from flows.matching.reasons import MOST_NAMED, named, person
-from flows.matching.score import score_rows
+from flows.matching.score import BARRED, score_rows
 from flows.messages import Say, Several, Value
 
 HAS_PARTNER = Say("match.unmatched.has_partner")
@@ -36,22 +36,22 @@ def unmatched(now: Round, found: Bars, room: Places, given: Mapping[int, int]) -
         has.setdefault(column, []).append(row)
     asked = Unmatched(now, found, np.asarray(taken >= room), given, has)
     alone = [row for row in range(len(now.mentees)) if row not in given]
+    theirs, mentors = _interests(now)
     for begin in range(0, len(alone), ROWS):
         rows = np.array(alone[begin : begin + ROWS], dtype=np.int64)
-        block, shares = found.fits(rows), _share_interests(now, rows)
+        block, shares = found.fits(rows), theirs[rows] @ mentors > 0
         yield from (
             (int(row), asked.why(int(row), *mine)) for row, *mine in zip(rows, block, shares, strict=True)
         )
 
 
-def _share_interests(now: Round, rows: NDArray[np.int64]) -> Cells:
-    """Who cares about something that these mentees do, or offers something that they seek."""
-    cells = np.zeros((len(rows), len(now.mentors)), dtype=np.bool_)
-    for respect in ("topics", "goals"):
-        for _, term in now.prepared.respects[respect]:
-            if isinstance(term, Product):
-                cells |= term.left[rows] @ term.right.T > 0
-    return cells
+def _interests(now: Round) -> tuple[Scores, Scores]:
+    """What mentees care about and seek, and what mentors care about and offer: they share some if the product is more
+    than 0."""
+    terms = [term for name in ("topics", "goals") for _, term in now.prepared.respects[name]]
+    products = [term for term in terms if isinstance(term, Product)]
+    left, right = [term.left for term in products], [term.right for term in products]
+    return np.hstack(left).astype(np.float32), np.hstack(right).T.astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +170,6 @@ class Unmatched:
 
     def _nearest(self, scores: Scores, among: Cells) -> int:
         """The best of them; of equals the one whose id comes first."""
-        equals = np.flatnonzero(among & (scores == scores[among].max()))
+        of_them = np.where(among, scores, np.float32(BARRED))
+        equals = np.flatnonzero(of_them == of_them.max())
         return min((int(column) for column in equals), key=lambda column: self.now.mentors[column].person)
