@@ -9,7 +9,8 @@ from flows.asking import asks, closes, name_of, shown, to_coordinators, wakes
 from flows.calendar import next_daytime
 from flows.cohort.apart import NOT_WITH
 from flows.cohort.change_words import decided
-from flows.cohort.round_case import RoundCase, open_questions, proposed, undecided
+from flows.cohort.round_case import RoundCase
+from flows.cohort.round_needs import open_questions, proposed, undecided
 from flows.matching import proof_words
 from flows.matching.changes import Effect, Setting
 from flows.matching.people import Matches, Two
