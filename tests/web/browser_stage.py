@@ -1,0 +1,115 @@
+"""A served playground for the tests: real pages on a loopback port, its data in a folder, its first day fixed."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
+
+import uvicorn
+
+from adapters.web.guarding import LOOPBACK
+from adapters.web.listen import pages
+from adapters.web.read import LONGEST_FRAME
+from bot import library
+from bot.clock import VirtualClock
+from bot.playground.opening import opened
+from bot.playground.playground import Playground
+
+PROGRAM = "connecticut"
+TODAY = datetime(2027, 1, 10, 12, tzinfo=UTC)
+"""The day on which the playground is first opened: applications open on the first of February that follows."""
+PATIENCE = 30
+"""Seconds after which something that is waited for will not come any more."""
+PROJECT = Path(__file__).parents[2]
+
+
+@dataclass(slots=True)
+class Stage:
+    """A playground that is served from a thread. Its port stays its own while it is closed."""
+
+    folder: Path
+    port: int = 0
+    _server: uvicorn.Server | None = None
+    _thread: Thread | None = None
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def opens(self) -> None:
+        """Serve it, as it was left. Returns once its first morning has come."""
+        listening = socket.create_server(("127.0.0.1", self.port))
+        self.port = listening.getsockname()[1]
+        begun = Event()
+        self._thread = Thread(target=self._serves, args=(listening, begun), name="stage")
+        self._thread.start()
+        assert begun.wait(PATIENCE), "the playground does not begin"
+
+    def _serves(self, listening: socket.socket, begun: Event) -> None:
+        text, file = library.text_of(PROGRAM)
+        with listening, opened(self.folder, text, file, VirtualClock(TODAY)) as playground:
+
+            def begins() -> None:
+                playground.begin()
+                begun.set()
+
+            self._server = uvicorn.Server(_config(playground, begins))
+            self._server.run(sockets=[listening])
+
+    def closes(self) -> None:
+        """Serve no more: whoever looks at a page loses the connection."""
+        if self._server and self._thread:
+            self._server.should_exit = True
+            self._thread.join(PATIENCE)
+            assert not self._thread.is_alive(), "the playground does not end"
+            self._server = self._thread = None
+
+
+def _config(playground: Playground, begins: Callable[[], None]) -> uvicorn.Config:
+    return uvicorn.Config(
+        pages(playground, LOOPBACK, begins),
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_FRAME,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Stage]:
+    """A playground whose data is in `folder`, served until the end."""
+    stage = Stage(folder)
+    stage.opens()
+    try:
+        yield stage
+    finally:
+        stage.closes()
+
+
+@contextmanager
+def demo(folder: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`shelfmate demo` as a person starts it, in a folder of its own; the process and the page's address."""
+    surroundings = {
+        "PATH": "",
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "error",
+    }
+    command = (sys.executable, "-m", "bot", "demo", "--port", str(port))
+    with subprocess.Popen(
+        command, cwd=folder, env=surroundings, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout
+            told = process.stdout.readline()
+            assert told.startswith("The playground is at http"), told
+            yield process, told.split()[-1]
+        finally:
+            process.kill()
