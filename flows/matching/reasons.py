@@ -7,6 +7,7 @@ care about maps'). What the two read speaks of themselves alone, and tells neith
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -29,6 +30,8 @@ NEARLY_ALL = 0.75
 
 BY_CHANCE = frozenset({"hours", "languages"})
 """What two people may share without having anything in common."""
+AT_HEART = frozenset({"topics", "goals", "wishes", "room"})
+"""What is told first."""
 
 JOINT = re.compile(r",|\b(and|or|et|ou|y)\b|&", re.IGNORECASE)
 
@@ -77,7 +80,7 @@ class Explaining:
     """Languages that nearly everybody speaks."""
 
     def all(self, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[Say, ...]]:
-        """For each of these pairs the two or three reasons that count most, the weightiest first."""
+        """For each of these pairs the two or three reasons that count most."""
         points = self.prepared.points(np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64))
         told = [(name, cells.tolist()) for name, cells in points.items() if name in self.telling]
         return [
@@ -86,14 +89,14 @@ class Explaining:
         ]
 
     def _of(self, mentee: Candidate, mentor: Candidate, points: Mapping[str, float]) -> tuple[Say, ...]:
-        found: list[Say] = []
         telling = sorted(filter(points.__getitem__, points), key=lambda name: -points[name])
+        told = ((name, said) for name in telling if (said := self._said(name, mentee, mentor)))
+        found = list(islice(told, MOST_REASONS))
         if BY_CHANCE.issuperset(telling):
-            found.append(_about(mentee, mentor, "match.reason.room.desk"))
-        for name in telling:
-            if len(found) < MOST_REASONS and (reason := self._said(name, mentee, mentor)):
-                found.append(reason)
-        return tuple(found) or (_about(mentee, mentor, "match.reason.room.desk"),)
+            found.insert(0, ("room", _about(mentee, mentor, "match.reason.room.desk")))
+        # the three that count most; of these, what they have at heart before what they happen to share
+        chosen = sorted(found[:MOST_REASONS], key=lambda one: one[0] not in AT_HEART)
+        return tuple(said for _, said in chosen) or (_about(mentee, mentor, "match.reason.room.desk"),)
 
     def _said(self, respect: str, mentee: Candidate, mentor: Candidate) -> Say | None:
         match respect:

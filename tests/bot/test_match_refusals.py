@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.bot.matching_files import MENTEES, Desk, refused, shelfmate
 
@@ -176,3 +178,27 @@ def test_a_list_without_its_columns(desk: Desk) -> None:
         "avoid.csv: line 1: column 'mentee' is missing; the first line names the columns: mentee,mentor",
         "avoid.csv: line 1: column 'mentor' is missing; the first line names the columns: mentee,mentor",
     )
+
+
+# --- whatever comes -----------------------------------------------------------------------------------
+
+CELLS = st.text(st.sampled_from(list("aé;,\"'\t =+-@\r\n0|")), max_size=8)
+ROWS = st.lists(st.lists(CELLS, max_size=5), max_size=5)
+COLUMNS = st.lists(
+    st.sampled_from(["id", "Name", "topics", "time zone", "capacity", "role", "", "email", "x", "mentor"]),
+    max_size=5,
+)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(columns=COLUMNS, rows=ROWS, separator=st.sampled_from([",", ";", "\t"]), noise=st.binary(max_size=3))
+def test_whatever_a_file_holds_it_is_matched_or_told_in_words(
+    desk: Desk, columns: list[str], rows: list[list[str]], separator: str, noise: bytes
+) -> None:
+    text = "\n".join(separator.join(cells) for cells in [columns, *rows])
+    for lists in ({}, {"avoid": text}, {"locked": text}, {"history": text}):
+        ran = desk.match("--explain", mentees=text.encode() + noise if not lists else MENTEES, **lists)
+        assert ran.code in (0, 1)
+        assert "mistake of ours" not in ran.err
+        assert (ran.out == "") == (ran.code == 1)
+        assert not [cell for row in ran.rows for cell in row.values() if cell[:1] in tuple("=+-@\t\r")]
