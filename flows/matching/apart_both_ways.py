@@ -13,14 +13,16 @@ from flows.matching.best import ANY, Best, best, counts
 from flows.matching.candidates import Cells, of_row
 from flows.matching.fines import PARTS, Fined, tightened, unfined
 from flows.matching.in_order import FEW, in_order
+from flows.matching.prices import near
 from flows.matching.proof import Aim
 from flows.matching.solve import NO_FINES, Fines, solve
 from flows.matching.table import NOBODY, Counts, Table, both_ways, reverse
-from flows.matching.whole_numbers import Wanted, chosen, model
+from flows.matching.whole_numbers import Found, Wanted, chosen, model
 
 WIDE = 2 * PARTS
 """Pairs that cost up to so much are put in the model at first."""
 MOST_ROUNDS = 4
+MOST_WIDTHS = 3
 MOST_EXACT = 2_500
 """With so many pairs in the model it is solved to the end; with more, to a ten-thousandth."""
 MOST_CHOSEN = 40_000
@@ -39,7 +41,9 @@ class Outcome:
     relaxed: Best
     """The best if two people might mentor each other: it bounds what can be."""
     fined: Fined | None = None
-    """Where they would: what proves the total."""
+    """Where they would: what bounds the total."""
+    modelled: bool = False
+    """A model in whole numbers told all cases apart: what is claimed beyond covers and prices rests on that."""
 
 
 def best_one_way(table: Table) -> Outcome:
@@ -67,33 +71,37 @@ def _exactly(table: Table, relaxed: Best) -> Outcome:
     known = _outcome(table, mates, relaxed)
     done = [Aim(aim.reached, aim.reached) for aim in known.matched]
     worst = known.worst and Aim(known.worst.reached, known.worst.reached)
-    return replace(
-        known, matched=tuple(done), worst=worst, total=Aim(known.total.reached, known.total.reached)
-    )
+    total = Aim(known.total.reached, known.total.reached)
+    return replace(known, matched=tuple(done), worst=worst, total=total, modelled=True)
 
 
 def _chosen(table: Table, found: Fined, reached: Counts) -> tuple[Counts, int]:
     """The best pairs that a model of the likely ones finds, and the most that any allowed ones can add up to."""
-    good, slack = found.slack(table)
+    good, _ = found.slack(table)
     best, most = _repaired(table, good, found.fines), found.most // PARTS
     wide = WIDE
-    for _ in range(2):
-        cells = good[slack <= wide]
+    for _ in range(MOST_WIDTHS):
+        cells = near(table, found.prices, found.least, found.fines, wide)
         if len(cells) > MOST_CHOSEN:
             break
-        rows, columns = of_row(cells, table)
-        close = 0.0 if len(cells) <= MOST_EXACT else 1e-4
-        wanted = [*_wanted(table, rows, reached)]
-        tried = chosen(model(table, cells), table.scores(rows, columns).astype(np.float64), wanted, close)
+        tried = _modelled(table, cells, reached)
         if tried is not None:
             best = max(best, tried.mates, key=lambda mates: _merit(table, mates))
             # whoever takes a pair that is not in the model loses more than `wide`
             most = min(most, max(int(tried.most + 1e-6), (found.most - wide - 1) // PARTS))
-        total = _merit(table, best)[1]
-        if total >= most or tried is None:
+        as_many = np.array_equal(np.bincount(table.level[best != NOBODY], minlength=len(reached)), reached)
+        gap = found.most - _merit(table, best)[1] * PARTS if as_many else 4 * wide
+        if _merit(table, best)[1] >= most or gap <= wide:
             break
-        wide = max(wide, found.most - total * PARTS)
+        wide = gap
     return best, most
+
+
+def _modelled(table: Table, cells: Cells, reached: Counts) -> Found | None:
+    rows, columns = of_row(cells, table)
+    close = 0.0 if len(cells) <= MOST_EXACT else 1e-4
+    wanted = [*_wanted(table, rows, reached)]
+    return chosen(model(table, cells), table.scores(rows, columns).astype(np.float64), wanted, close)
 
 
 def _wanted(table: Table, rows: Counts, reached: Counts) -> Iterator[Wanted]:
@@ -157,4 +165,5 @@ def _outcome(
         Aim(total, max(total, most)),
         relaxed,
         proof,
+        modelled=proof is not None and most < proof.most // PARTS,
     )

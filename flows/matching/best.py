@@ -49,7 +49,7 @@ def _floor(table: Table, cells: Cells, ground: Counts, bound: Floor) -> Floor:
     rows = np.flatnonzero(ground != NOBODY)
     reached = counts(table, ground)
     if not np.array_equal(reached, _at_most(table)):
-        bound = Floor(int(table.fits.max(initial=0)), None, cells)
+        bound = Floor(int(table.fits.max(initial=1)), None, cells)
     known = int(table.fits[rows, ground[rows]].min(initial=bound.fit))
     return floor(table, cells, reached, known, bound)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from flows.matching.candidates import Cells, of_row
-from flows.matching.solve import NO_FINES, Fines, step, valued
-from flows.matching.table import NOBODY, Counts, Fits, Marks, Table
+from flows.matching.solve import NO_FINES, NONE, Fines, step, valued
+from flows.matching.table import NOBODY, Counts, Table
 
 WORST_OFFENDERS = 12
 """So many pairs of one mentee are added at a time."""
@@ -60,11 +60,25 @@ def offenders(table: Table, found: Prices, least: int, fines: Fines = NO_FINES) 
 
     Pairs with a fine are left out: they are among those that the prices were made for.
     """
-    return np.concatenate([np.zeros(0, dtype=np.int64), *_offending(table, found, least, fines)])
+    return np.concatenate(
+        [NONE, *(_worst(cells, by, table, fines) for cells, by in _over(table, found, least, fines))]
+    )
 
 
-def _offending(table: Table, found: Prices, least: int, fines: Fines) -> Iterator[Cells]:
-    content = found.mentee - step(table) * (table.level + 1) * fines.scale
+def near(table: Table, found: Prices, least: int, fines: Fines, wide: int) -> Cells:
+    """All pairs of at least this fit that are worth at most so many parts of a point less than their two prices."""
+    cells = np.concatenate([NONE, *(cells for cells, _ in _over(table, found, least, fines, wide + 1))])
+    rows, columns = of_row(cells, table)
+    slack = found.mentee[rows] + found.mentor[columns] - valued(table, cells, fines)
+    close: Cells = cells[slack <= wide]
+    return close
+
+
+def _over(
+    table: Table, found: Prices, least: int, fines: Fines, lenient: int = 0
+) -> Iterator[tuple[Cells, Counts]]:
+    """The pairs that are worth more than their prices less `lenient`, no fine paid; and by how many points."""
+    content = found.mentee - step(table) * (table.level + 1) * fines.scale - lenient
     lowest = int(found.mentor.min(initial=0))
     most = max(int(np.abs(content).max(initial=0)), int(found.mentor.max(initial=0)))
     short = np.dtype(np.int32 if most < 2**29 else np.int64)
@@ -80,18 +94,17 @@ def _offending(table: Table, found: Prices, least: int, fines: Fines) -> Iterato
         if fines.scale > 1:
             both //= fines.scale  # a score is whole: above a sum means above the sum rounded down
         enough = np.clip(both, least - 1, 255).astype(np.uint8)
-        over = asked > enough
-        if over.any():
-            yield _worst(asking + rows.start, over, asked, enough, fines)
+        row, column = np.nonzero(asked > enough)
+        if len(row):
+            by = asked[row, column].astype(np.int64) - enough[row, column]
+            yield (asking[row] + rows.start) * table.mentors + column, by
 
 
-def _worst(rows: Counts, over: Marks, asked: Fits, enough: Fits, fines: Fines) -> Cells:
-    row, column = np.nonzero(over)
-    cells: Cells = rows[row] * over.shape[1] + column
+def _worst(cells: Cells, by: Counts, table: Table, fines: Fines) -> Cells:
     new = fines.of(cells) == 0
-    row, column, cells = row[new], column[new], cells[new]
-    order = np.lexsort((enough[row, column].astype(np.int64) - asked[row, column], row))
-    row, cells = row[order], cells[order]
-    place = np.arange(len(row)) - np.searchsorted(row, row)
-    worst: Cells = cells[place < WORST_OFFENDERS]
+    cells, by = cells[new], by[new]
+    rows, _ = of_row(cells, table)
+    order = np.lexsort((-by, rows))
+    place = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    worst: Cells = cells[order][place < WORST_OFFENDERS]
     return worst
