@@ -1,7 +1,7 @@
 // The messages of the place that is shown: they appear, are rewritten, and know where a new day begins.
 
 import { parse } from "./markup.js";
-import { readOn } from "./scroll.js";
+import { follow, followOn, readOn } from "./scroll.js";
 
 const list = document.getElementById("posts");
 const sources = new Map(); // each post's markup as it came, to tell what is different from what stands there
@@ -52,6 +52,7 @@ function place(post) {
 }
 
 export function put(post) {
+  const last = list.lastElementChild;
   stoodIn(post)?.remove();
   const source = post.outerHTML;
   const old = find(post.dataset.id);
@@ -66,6 +67,8 @@ export function put(post) {
   }
   tellAgain(post);
   arrange();
+  if (old) followOn(old, post);
+  else if (last?.isConnected && post === list.lastElementChild) follow(last);
 }
 
 // Whoever pressed a button by keyboard stays where they were, even though the button may be gone.
