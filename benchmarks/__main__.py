@@ -19,7 +19,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from benchmarks import measures
+from benchmarks import measures, playground
 from benchmarks.measures import FEW, MANY, YEAR_OF, Durable
 from bot.clock import SystemClock
 
@@ -73,7 +73,13 @@ def _measured(console: Console) -> list[Row]:
             YEAR_OF, SystemClock().now(), lambda share: progress.update(year, completed=share)
         )
         progress.update(year, completed=1.0)
+        start = step("the playground's first page", lambda: playground.first_page(folder))
+        live = step(
+            f"{playground.WINDOWS} windows, and a bare echo", lambda: playground.one_event(folder / "live")
+        )
     assert isinstance(durable, Durable)
+    assert isinstance(start, playground.Start)
+    assert isinstance(live, playground.Live)
     return [
         ("turns per second in memory, one thread", f"{1 / in_memory:,.0f}", ""),
         ("durable turns per second on SQLite (WAL, synchronous=FULL)", f"{1 / durable.ours:,.0f}", ""),
@@ -92,6 +98,7 @@ def _measured(console: Console) -> list[Row]:
             f"{took:.0f} s, {lines:,} lines",
             "",
         ),
+        *playground.rows(start, live),
     ]
 
 
