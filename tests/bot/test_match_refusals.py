@@ -78,6 +78,28 @@ def test_a_mentor_among_the_mentees_is_left_out_and_noted(desk: Desk) -> None:
     assert "note: mentees.csv: line 3, column role: the role is mentor; left out here" in ran.err
 
 
+def test_who_takes_both_roles_and_stands_in_one_file(desk: Desk) -> None:
+    ran = desk.match(mentors="id,role,topics\nm-1,both,maps\n")
+    assert (
+        "note: mentors.csv: line 2, column role: the role is both, but mentees.csv does not have them;"
+        in ran.err
+    )
+
+
+def test_a_career_stage_that_has_no_place_is_noted_unless_a_program_gives_it_one(desk: Desk) -> None:
+    mentees = "id,topics,career_stage\ne-1,maps,Head of things\n"
+    note = "mentees.csv: line 2, column career_stage: 'Head of things' is no stage with a known place, so it does not count;"
+    assert note in desk.match(mentees=mentees).err
+    ran = desk.match("--program", "connecticut", mentees=mentees)
+    assert "'Head of things' is no career stage of this program" in ran.err
+
+
+def test_files_that_say_nothing_of_what_people_share(desk: Desk) -> None:
+    ran = desk.match(mentees="id,Pet\ne-1,cat\n")
+    assert ran.code == 0
+    assert "note: mentees.csv: topics and goals are empty on one side or both;" in ran.err
+
+
 def test_a_cell_that_the_program_does_not_offer(desk: Desk) -> None:
     refused(
         desk.match("--program", "connecticut", mentees="id,topics\ne-1,oral histroy\n"),
