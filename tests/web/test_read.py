@@ -71,7 +71,7 @@ def is_sound(found: Frame) -> bool:
             return _can_be_kept(question + choice) and max(len(question), len(choice)) <= LONGEST_KEY
         case Act(_, Submitted(question=question, values=values)):
             return all(
-                map(_can_be_kept, (question, *values, *(one for all in values.values() for one in all)))
+                map(_can_be_kept, (question, *values, *(one for given in values.values() for one in given)))
             )
         case Moves() | Plays():
             return True
