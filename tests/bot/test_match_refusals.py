@@ -33,7 +33,15 @@ def test_all_that_is_wrong_with_both_files_is_told_at_once(desk: Desk) -> None:
     [
         (b"", "mentees.csv: is empty; the first line names the columns: id"),
         (b"id,topics\n", "mentees.csv: names columns but no person; add a line for each person"),
-        (b"topics\nmaps\n", "mentees.csv: line 1: column 'id' is missing; add a column 'id'"),
+        (
+            b"topics\nmaps\n",
+            "mentees.csv: line 1: column 'id' is missing; add a column 'id', or email or name, which tells people apart too",
+        ),
+        (
+            b"E-mail address,topics\na@b.org,maps\n",
+            "mentees.csv: line 1: column 'id' is missing; add a column 'id', or rename 'E-mail address' to 'email' "
+            "and people are told apart by that",
+        ),
         (
             "id,name\ne-1,Zo\u00eb\n".encode("latin-1"),
             "mentees.csv: line 2, byte 7: byte 0xeb is not UTF-8; save the file as 'CSV UTF-8'",
@@ -156,7 +164,7 @@ def test_whom_nobody_knows_is_told_with_a_guess_and_nothing_is_written(desk: Des
         "avoid.csv: line 2, column mentor: there is no 'm-22' among the mentees and mentors; did you mean m-2?",
         "avoid.csv: line 3, column mentee: there is no 'x' among the mentees and mentors; "
         "give an id as it stands in their file, or take the line out",
-        "avoid.csv: line 3, column mentor: there is no 'Dora Hil' among the mentees and mentors; did you mean dora hill?",
+        "avoid.csv: line 3, column mentor: there is no 'Dora Hil' among the mentees and mentors; did you mean Dora Hill?",
         "avoid.csv: line 4, column mentee: is empty; name a mentee and a mentor on each line",
         "locked.csv: line 3, column mentee: there is no 'e-9' among the mentees and mentors; did you mean e-3 or e-2 or e-1?",
     )
