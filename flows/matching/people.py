@@ -77,7 +77,7 @@ Two = tuple[PersonId, PersonId]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """One pair, and why. The reasons are in the words for coordinators: see `reasons.told_to`."""
+    """One pair, and why. The reasons are in the words for coordinators: see `forms.told_to`."""
 
     mentee: PersonId
     mentor: PersonId

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from flows.ids import ApplicationId, PersonId, ProgramId
 from flows.matching.assign import match
+from flows.matching.forms import FORMS, told_to
 from flows.matching.people import Candidate, Matches, Rules, Two, candidate_of, rules_of
-from flows.matching.reasons import FORMS, told_to
 from flows.matching.score import score, shared_hours
 from flows.messages import Phrase, Ref, Say, Several
 from flows.model.cohorts import Application, ApplicationState, Role
