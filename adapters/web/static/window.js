@@ -7,6 +7,7 @@ import { watchLine } from "./line.js";
 import { connect } from "./live.js";
 import { parse } from "./markup.js";
 import { watchPlaces } from "./places.js";
+import { watchPlaying } from "./playing.js";
 import { hold, listenForPresses, settle as settlePress, tellKept } from "./press.js";
 import { listenForWords, standIn, tell } from "./say.js";
 import * as screen from "./screen.js";
@@ -49,6 +50,7 @@ places.see(screen.latest());
 listenForPresses({ acts, forms, heard });
 const words = listenForWords({ acts, forms, me });
 watchLine(live);
+watchPlaying({ live, me });
 const time = watchTime({ live });
 
 // Acts of before a reload: a form opens again, an outcome is told where its question stands.
@@ -90,17 +92,8 @@ live.on("over", leave);
 live.on("lost", ({ code }) => code === NOBODY && leave());
 document.addEventListener("visibilitychange", () => places.see(screen.latest()));
 
-let playing = null; // what was last chosen while the connection was lost
-for (const radio of document.querySelectorAll("[name=by-hand]")) {
-  radio.addEventListener("change", () => {
-    playing = { do: "play", who: me, by_hand: radio.value === "yes" && radio.checked };
-    if (live.send(playing)) playing = null;
-  });
-}
-
 let first = true;
 live.on("open", () => {
-  if (playing && live.send(playing)) playing = null;
   const opener = first && forms.remembered(); // a form stood open when the page was loaded anew
   first = false;
   if (!opener) return;
