@@ -517,7 +517,7 @@ def test_a_thousand_mentees_and_six_hundred_mentors_take_less_than_two_seconds()
 
 
 def test_importing_the_face_loads_neither_numpy_nor_scipy() -> None:
-    look = "import sys; import flows.matching.assign; print(sorted({'numpy', 'scipy'} & sys.modules.keys()))"
+    look = "import sys; import flows.matching.assign, flows.router; print(sorted({'numpy', 'scipy'} & sys.modules.keys()))"
     assert (
         subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True).stdout
         == "[]\n"
