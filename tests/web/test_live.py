@@ -15,6 +15,8 @@ from adapters.web.read import LONGEST_FRAME
 from adapters.web.windows import MOST_WAITING
 from adapters.web.windows import Window as ServedWindow
 from bot.playground.opening import DATABASE
+from flows.ids import WishId
+from flows.messages import Attachment, Message, Paragraph, Part, Span
 from flows.places import announcements, dm
 from tests.web.wire import PATIENCE, Window, Wire, served
 
@@ -189,7 +191,8 @@ class TestComplaints:
     def test_a_place_that_they_do_not_see_is_their_own_instead(self, wire: Wire, place: str) -> None:
         me = wire.somebody(Standing.MENTEE)
         with wire.window(me, place.encode("utf-8", "replace").decode()) as window:
-            assert window.heard[0]["place"] == dm(me)
+            [screen] = [frame for frame in window.heard if frame["is"] == "screen"]
+            assert screen["place"] == dm(me)
 
 
 class TestWindows:
@@ -269,3 +272,73 @@ class TestTrouble:
         assert window.behind
         assert window.frames.qsize() == 1, "nothing piles up"
         assert window.frames.get_nowait() is None
+
+
+class TestFiles:
+    def test_a_picture_is_shown_a_file_is_kept_and_nobody_else_has_either(self, wire: Wire) -> None:
+        me, other = wire.somebody(Standing.MENTEE), wire.somebody(Standing.MENTEE, 1)
+        chart, date = (
+            Attachment("chart.png", b"\x89PNG", "Matches"),
+            Attachment('a "b"\n.ics', b"BEGIN", "A date"),
+        )
+        part = Part(kind="k", blocks=(Paragraph((Span("see"),)), chart, date))
+        playground = wire.playground
+        playground._do(
+            lambda: playground._scene.screens.send(Message(key=WishId("w:1?"), place=dm(me), parts=(part,)))
+        )
+        at = f"/as/{me}/file/w%3A1%3F/0"
+        picture, file = wire.asks(f"{at}/1"), wire.asks(f"{at}/2")
+        assert (picture.status, picture.body, picture.headers["content-type"]) == (
+            200,
+            b"\x89PNG",
+            "image/png",
+        )
+        assert picture.headers["content-disposition"].startswith("inline")
+        assert file.headers["content-type"].startswith("text/calendar")
+        assert file.headers["content-disposition"].startswith("attachment")
+        assert "\n" not in file.headers["content-disposition"]
+        assert picture.headers["x-content-type-options"] == "nosniff"
+        refused = [
+            f"{at}/0",
+            f"{at}/3",
+            f"{at}/-1",
+            at.replace(me, other) + "/1",
+            at.replace("/0", "/7") + "/1",
+        ]
+        assert {wire.asks(path).status for path in refused} == {404}
+
+
+class TestNewcomers:
+    def test_somebody_adds_themselves_and_is_at_once_at_their_window(self, wire: Wire) -> None:
+        came = wire.posts(
+            "/people", name="  <img src=x onerror=alert(1)>  ", zone="Europe/Berlin", member="yes"
+        )
+        assert came.status == 303
+        page = wire.asks(came.headers["location"])
+        assert "&lt;img src=x onerror=alert(1)&gt;" in page.text
+        assert "<img src=x" not in page.text
+
+    @pytest.mark.parametrize(
+        ("form", "words"),
+        [
+            ({"name": " ", "zone": "UTC"}, "what you are called"),
+            ({"name": "x" * 101, "zone": "UTC"}, "too long"),
+            ({"name": "Ana", "zone": "Mars/Olympus"}, "time zone"),
+            ({"name": "Ana", "zone": "../../etc/passwd"}, "time zone"),
+            ({"name": "Ana", "zone": "UTC", "email": "no address"}, "e-mail"),
+            ({"name": "\0", "zone": "UTC"}, "what you are called"),
+        ],
+    )
+    def test_what_is_wrong_is_told_and_what_was_typed_stays(
+        self, wire: Wire, form: dict[str, str], words: str
+    ) -> None:
+        people = wire.playground.people()
+        response = wire.posts("/people", **form)
+        assert response.status == 422
+        assert words in response.text
+        assert wire.playground.people() == people
+
+    @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"name=%ED%A0%80%00&zone=UTC", b"&&&===;", b"name"])
+    def test_a_body_that_no_form_of_ours_sends(self, wire: Wire, body: bytes) -> None:
+        response = wire.asks("/people", "POST", {"Origin": wire.origin}, body)
+        assert response.status in {303, 422}
