@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from filelock import FileLock
@@ -69,22 +69,28 @@ def ways_here() -> Iterator[Way]:
 def launched(chromium: BrowserType) -> Browser:
     """A browser that runs. Raises NoBrowser."""
     tried: list[str] = []
-    if browser := _first_that_runs(chromium, places(), tried):
+    if browser := first_that_runs(chromium, places(), tried):
         return browser
     # Several workers may find that there is none; one of them installs it.
     with FileLock(Path(tempfile.gettempdir()) / "shelfmate-browser.lock"):
         return launched_after(chromium, ways_here(), tried)
 
 
-def launched_after(chromium: BrowserType, ways: Iterable[Way], tried: list[str]) -> Browser:
+def launched_after(
+    chromium: BrowserType,
+    ways: Iterable[Way],
+    tried: list[str],
+    places: Callable[[], Iterable[str]] = places,
+) -> Browser:
     """The first browser that runs after one of these ways was gone. Raises NoBrowser, with all that was tried."""
     for way in ((), *ways):
-        if _went(way, tried) and (browser := _first_that_runs(chromium, places(), tried)):
+        if _went(way, tried) and (browser := first_that_runs(chromium, places(), tried)):
             return browser
     raise NoBrowser(dict.fromkeys(tried))
 
 
-def _first_that_runs(chromium: BrowserType, places: Iterable[str], tried: list[str]) -> Browser | None:
+def first_that_runs(chromium: BrowserType, places: Iterable[str], tried: list[str]) -> Browser | None:
+    """Of the browsers in these places; what keeps the others from running is added to `tried`."""
     for place in places:
         if place == OWN or Path(place).exists():
             try:

@@ -13,13 +13,33 @@ FAR = 120
 """So many presses of the Tab key reach anything on a page of ours."""
 
 
+def test_what_is_grave_is_seen(here: Room) -> None:
+    """The tests that follow find nothing; this one shows that they look."""
+    ana = here.window()
+    here.trouble.borne = ("404",)
+    ana.looks_at("/as/nobody")
+    ana.page.evaluate(
+        """() => {
+            document.querySelector("h1").style.color = "#ccc";
+            document.querySelector("h1").style.backgroundColor = "#fff";
+            document.querySelector("main").append(document.createElement("button"));
+            document.querySelector("main").append("wide".repeat(200));
+        }"""
+    )
+    seen = "\n".join(findings(ana.page, "sorry"))
+    assert "sorry, 1280 px, light: color-contrast (serious)" in seen
+    assert "sorry, 390 px, dark: color-contrast (serious)" in seen
+    assert "sorry, 390 px, light: button-name (critical)" in seen
+    assert "sorry: too wide for a phone: HTML#" in seen
+
+
 def test_the_people_page_the_new_person_and_the_sorry_page_are_sound(here: Room) -> None:
     ana = here.window()
     here.trouble.borne = ("404", "422")
     ana.looks_at("/")
     found = list(findings(ana.page, "who am I"))
     ana.page.get_by_text("Start over", exact=True).click()
-    found += findings(ana.page, "starting over")
+    found += findings_now(ana.page, "starting over", "light")
     ana.page.get_by_label("Name", exact=True).fill(" ")
     ana.page.get_by_role("button", name="Come in").click()
     expect(ana.page.get_by_role("alert")).to_contain_text("Please say what you are called.")
