@@ -3,20 +3,34 @@
 import numpy as np
 
 from flows.matching.table import NOBODY, Counts, Marks, Table
-from flows.matching.whole_numbers import Found, Model, Wanted, chosen, model
+from flows.matching.whole_numbers import Found, Model, Values, Wanted, chosen, model
 
 FEW = 600
 """With so many pairs that may be it is quick enough."""
 
 
-def in_order(table: Table) -> Counts:
-    """As many as possible, who waited longest first, then the best floor, then the greatest total."""
+class Unsettled(Exception):
+    """There are too many cases to tell apart."""
+
+
+def in_order(table: Table) -> Counts | None:
+    """As many as possible, who waited longest first, then the best floor, then the greatest total.
+
+    None where there are too many cases to tell apart.
+    """
+    try:
+        return _in_order(table)
+    except Unsettled:
+        return None
+
+
+def _in_order(table: Table) -> Counts:
     now = model(table, np.flatnonzero(table.fits))
     rows = now.cells // max(1, table.mentors)
     wanted: list[Wanted] = []
     for level in (0, *reversed(table.levels[1:])):
         urgent = table.level[rows] >= level
-        found = _most(now, urgent, wanted)
+        found = _mates(_settled(now, urgent.astype(np.float64), wanted))
         wanted.append(Wanted(urgent, int(np.count_nonzero(urgent[_taken(now, found)]))))
     fits = table.fits.reshape(-1)[now.cells].astype(np.int64)
     floors = np.unique(fits)
@@ -25,16 +39,19 @@ def in_order(table: Table) -> Counts:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if _can(now, fits >= floors[middle], wanted) else (low, middle - 1)
     good = fits >= floors[low]
-    best = chosen(_only(now, good), (fits[good] - 1).astype(np.float64), _within(wanted, good))
-    return _mates(best)
+    return _mates(_settled(_only(now, good), (fits[good] - 1).astype(np.float64), _within(wanted, good)))
 
 
-def _most(now: Model, urgent: Marks, wanted: list[Wanted]) -> Counts:
-    return _mates(chosen(now, urgent.astype(np.float64), wanted))
+def _settled(now: Model, value: Values, wanted: list[Wanted]) -> Found:
+    found = chosen(now, value, wanted)
+    if not found.settled:
+        raise Unsettled
+    return found
 
 
 def _can(now: Model, good: Marks, wanted: list[Wanted]) -> bool:
-    return chosen(_only(now, good), np.zeros(np.count_nonzero(good)), _within(wanted, good)) is not None
+    nothing = np.zeros(np.count_nonzero(good))
+    return _settled(_only(now, good), nothing, _within(wanted, good)).mates is not None
 
 
 def _only(now: Model, good: Marks) -> Model:
@@ -45,8 +62,8 @@ def _within(wanted: list[Wanted], good: Marks) -> list[Wanted]:
     return [Wanted(one.pairs[good], one.count) for one in wanted]
 
 
-def _mates(found: Found | None) -> Counts:
-    if found is None:
+def _mates(found: Found) -> Counts:
+    if found.mates is None:
         raise ValueError("what could be had a moment ago cannot be had")
     return found.mates
 

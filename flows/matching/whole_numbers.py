@@ -17,6 +17,8 @@ Rows: TypeAlias = csr_array[np.float64]
 
 MOST_NODES = 1000
 """So many cases are told apart before the best pairs so far have to do: counted, so that every machine stops alike."""
+SOLVED, INFEASIBLE = 0, 2
+"""As SciPy numbers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,21 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The pairs taken, as each mentee's mentor; and a value that no other pairs of the model can exceed."""
+    """What was found in the cases that were told apart."""
 
-    mates: Counts
+    mates: Counts | None
+    """The pairs taken, as each mentee's mentor. None: none were found."""
     most: float
+    """No other pairs of the model are worth more."""
+    settled: bool
+    """All cases were told apart: there are none better; or, where none were found, none at all."""
 
 
-def chosen(now: Model, value: Values, wanted: Sequence[Wanted] = (), close: float = 0.0) -> Found | None:
-    """The pairs that are worth most, or as close to it as that; None where none are found that are as wanted."""
+def chosen(now: Model, value: Values, wanted: Sequence[Wanted] = (), close: float = 0.0) -> Found:
+    """The pairs that are worth most, or as close to it as that, with exactly as many as wanted."""
     if not len(now.cells):
         nobody = np.full(now.table.mentees, NOBODY, dtype=np.int64)
-        return None if any(one.count for one in wanted) else Found(nobody, 0.0)
+        return Found(None if any(one.count for one in wanted) else nobody, 0.0, settled=True)
     rules = [LinearConstraint(now.rules(), -np.inf, now.limits())]
     if wanted:
         taken = csr_array(np.array([one.pairs for one in wanted], dtype=np.float64))
@@ -97,11 +103,11 @@ def chosen(now: Model, value: Values, wanted: Sequence[Wanted] = (), close: floa
         options={"mip_rel_gap": close, "node_limit": MOST_NODES},
     )
     if found.x is None:
-        return None
+        return Found(None, np.inf, settled=found.status == INFEASIBLE)
     rows, columns = of_row(now.cells[found.x > 0.5], now.table)
     mates = np.full(now.table.mentees, NOBODY, dtype=np.int64)
     mates[rows] = columns
-    return Found(mates, -float(found.mip_dual_bound))
+    return Found(mates, -float(found.mip_dual_bound), settled=found.status == SOLVED)
 
 
 def burdens(now: Model, value: Values) -> Values:

@@ -193,6 +193,24 @@ def test_another_solver_comes_to_the_same_where_people_take_both_roles(first: in
         assert found.total == Aim(best, best)
 
 
+def test_a_floor_that_only_two_ways_round_could_keep_is_given_up() -> None:
+    given = round_of(5, both=1.0, people=(60, 61))
+    fits = given.fits.copy()
+    fits[[0, 1], 2:] = np.minimum(fits[[0, 1], 2:], 16)  # the two have nobody like each other
+    fits[0, 1], fits[1, 0] = 90, 90
+    given = replace(given, fits=fits)
+    found = best_one_way(given)
+    assert found.worst
+    assert found.worst.reached < found.relaxed.floor - 1
+    at_level, _ = dense(given, 1, scores=False)
+    assert found.matched[0] == Aim(sum(at_level), sum(at_level))
+    assert found.worst.proven
+    assert whole(given, found.worst.reached + 2, at_level) is None
+    best = whole(given, found.worst.reached + 1, at_level)
+    assert found.total == Aim(best or 0, best or 0)
+    assert faults(given, found) == []
+
+
 # --- by the proof --------------------------------------------------------------------------------------
 
 PLENTY, SCARCE, BOTH = round_of(1), round_of(2), round_of(5, both=1.0, people=(80, 90))
