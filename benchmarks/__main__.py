@@ -37,7 +37,7 @@ MATCHING = "## Matching"
 def main(arguments: list[str]) -> None:
     """Measure everything, or what is asked for."""
     console = Console()
-    rows = [] if "--matching" in arguments else _measured(console)
+    rows = [] if "--matching" in arguments else [*_measured(console), *_served(console)]
     if rows:
         console.print(_table("Shelfmate, measured in one run", FIGURES, rows))
     rounds, ratios = _matched(console, long="--long" in arguments)
@@ -64,6 +64,11 @@ def _matched(console: Console, *, long: bool) -> tuple[list[tuple[str, ...]], li
         found = matching.measured(lambda what: status.update(f"matching {what}"), long=long)
     rounds = [(str(kind), name, *matching.cells(run)) for (kind, name), run in found.items()]
     return rounds, [(one.words, one.figure, one.aim) for one in matching.aims(found)]
+
+
+def _served(console: Console) -> list[Row]:
+    with console.status("the playground") as status, tempfile.TemporaryDirectory() as name:
+        return playground.measured(Path(name), lambda what: status.update(f"the playground: {what}"))
 
 
 def _measured(console: Console) -> list[Row]:
@@ -96,13 +101,7 @@ def _measured(console: Console) -> list[Row]:
             YEAR_OF, SystemClock().now(), lambda share: progress.update(year, completed=share)
         )
         progress.update(year, completed=1.0)
-        start = step("the playground's first page", lambda: playground.first_page(folder))
-        live = step(
-            f"{playground.WINDOWS} windows, and a bare echo", lambda: playground.one_event(folder / "live")
-        )
     assert isinstance(durable, Durable)
-    assert isinstance(start, playground.Start)
-    assert isinstance(live, playground.Live)
     return [
         ("turns per second in memory, one thread", f"{1 / in_memory:,.0f}", ""),
         ("durable turns per second on SQLite (WAL, synchronous=FULL)", f"{1 / durable.ours:,.0f}", ""),
@@ -121,7 +120,6 @@ def _measured(console: Console) -> list[Row]:
             f"{took:.0f} s, {lines:,} lines",
             "",
         ),
-        *playground.rows(start, live),
     ]
 
 

@@ -177,8 +177,12 @@ def _window(host: str, person: PersonId | str) -> Iterator[ClientConnection]:
         window.close_socket()
 
 
-def rows(start: Start, live: Live) -> list[tuple[str, str, str]]:
+def measured(folder: Path, says: Callable[[str], None]) -> list[tuple[str, str, str]]:
     """What was measured, the figure, and what we aim at."""
+    says("its first page")
+    start = first_page(folder)
+    says(f"{WINDOWS} windows, and a bare echo")
+    live = one_event(folder / "live")
     return [
         (
             "from the start of `shelfmate demo` until it is up, and from then to the first whole page",

@@ -1,5 +1,7 @@
-"""One playground as it stands: its world, its screens, and the people who act by themselves. All of it can be set
-again at any time from what is remembered, so being killed loses nothing."""
+"""One playground as it stands: its world, its screens, and the people who act by themselves.
+
+All of it can be set again at any time from what is remembered, so being killed loses nothing.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
