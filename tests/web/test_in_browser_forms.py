@@ -6,6 +6,24 @@ from tests.web.browser_answers import ABOUT, ABOUT_ANA, STAGE, TOWN, WHERE_ANA_I
 from tests.web.browser_windows import Room
 
 
+def test_who_comes_finds_their_own_time_zone_and_an_error_keeps_what_they_typed(here: Room) -> None:
+    here.trouble.borne = ("422",)
+    ana = here.window(timezone_id="Europe/Lisbon")
+    ana.looks_at("/")
+    zone = ana.page.get_by_label("Time zone")
+    expect(zone).to_have_value("Europe/Lisbon")
+    ana.page.get_by_label("Name", exact=True).fill(" ")
+    ana.page.get_by_label("E-mail").fill("ana@example.org")
+    ana.page.get_by_role("button", name="Come in").click()
+    expect(ana.page.get_by_role("alert")).to_have_text("Please say what you are called.")
+    expect(zone).to_have_value("Europe/Lisbon")
+    expect(ana.page.get_by_label("E-mail")).to_have_value("ana@example.org")
+    ana.page.get_by_label("Name", exact=True).fill("Ana Duarte")
+    ana.page.get_by_role("button", name="Come in").click()
+    ana.is_there("Shelfmate")
+    assert "3:00 PM" in ana.clock, "10:00 in New York"
+
+
 def test_a_reload_in_the_middle_of_a_form_loses_nothing(here: Room) -> None:
     ana = here.window()
     ana.comes_as("Ana Duarte")

@@ -23,7 +23,7 @@ def test_a_browser_is_found_by_its_name_wherever_the_path_leads(tmp_path: Path) 
 
 
 def test_the_usual_places_of_a_mac_and_of_windows_are_looked_at() -> None:
-    mac = list(browsers.places({"HOME": "/Users/ana"}, "darwin"))
+    mac = list(browsers.places({"HOME": "/ana"}, "darwin"))
     assert "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" in mac
     windows = [
         place.replace("\\", "/") for place in browsers.places({"PROGRAMFILES": "C:/Program Files"}, "win32")
