@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 ZONE = "America/New_York"
-SOON = 10_000
+SOON = 20_000
 """Milliseconds that we wait for what must come."""
 LATE = 60_000
 """The same for a leap through months of the program's time."""
