@@ -8,7 +8,7 @@ from threading import Event as Flag
 from threading import Lock
 from typing import TypeVar
 
-from adapters.web.host import Coming, Leap, Newcomer, Room, Somebody, Time
+from adapters.web.host import Coming, Leap, Newcomer, Room, Somebody, Sort, Time
 from adapters.web.send import Watcher
 from bot.acknowledging import Acknowledging
 from bot.playground.calendar import stages
@@ -21,7 +21,7 @@ from flows.events import Event
 from flows.ids import EventId, PersonId, ProgramId
 from flows.messages import Shown
 from flows.model.screens import Post
-from flows.places import Place, dm
+from flows.places import Place
 
 MORNING = time(10)
 """When one can first act, on the day on which applications open; and when a leap to a stage arrives."""
@@ -204,13 +204,14 @@ class Playground:
             self._stopping.set()
         elif leap is Leap.MINE and person:
 
-            def newest() -> int:
-                return self._do(lambda: self._scene.screens.latest(dm(person)))
-
-            heard = newest()
-            self._move(lambda: self.now() + LONGEST_WAIT, lambda: newest() > heard)
+            heard = self._heard(person)
+            self._move(lambda: self.now() + LONGEST_WAIT, lambda: self._heard(person) > heard)
         else:
             self._move(lambda: self._target(leap))
+
+    def _heard(self, person: PersonId) -> int:
+        """How many messages stand where this person reads them; what the program tells everybody left out."""
+        return sum(room.latest for room in self.rooms(person) if room.sort is not Sort.CHANNEL)
 
     def begin(self) -> None:
         """To the first morning, unless that is past: those who came before are there by then."""
