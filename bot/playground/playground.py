@@ -11,6 +11,7 @@ from typing import TypeVar
 from adapters.web.host import Coming, Leap, Newcomer, Room, Somebody, Sort, Time
 from adapters.web.send import Watcher
 from bot.acknowledging import Acknowledging
+from bot.guard import guarded
 from bot.playground.calendar import stages
 from bot.playground.coming import coming
 from bot.playground.kept import Guest
@@ -22,6 +23,7 @@ from flows.ids import EventId, PersonId, ProgramId
 from flows.messages import Shown
 from flows.model.screens import Post
 from flows.places import Place
+from flows.ports import StoreError
 
 MORNING = time(10)
 """When one can first act, on the day on which applications open; and when a leap to a stage arrives."""
@@ -163,7 +165,10 @@ class Playground:
                 scene = self._scene
                 answer = scene.happens(event)
                 saying = Acknowledging(scene.store, scene.world.programs, scene.catalogue, fields=FIELDS)
-                self._answers[event.id] = saying.shown(event, answer)
+                # what cannot be put into words has happened all the same: else it would be sent again and again
+                self._answers[event.id] = guarded(
+                    lambda: saying.shown(event, answer), lambda _: None, lets=(StoreError,)
+                )
                 if len(self._answers) > ANSWERS:
                     del self._answers[next(iter(self._answers))]
             return self._answers[event.id]
@@ -203,7 +208,6 @@ class Playground:
         if leap is Leap.STOP:
             self._stopping.set()
         elif leap is Leap.MINE and person:
-
             heard = self._heard(person)
             self._move(lambda: self.now() + LONGEST_WAIT, lambda: self._heard(person) > heard)
         else:

@@ -266,6 +266,20 @@ class TestGuests:
         assert playground.posts(dm(PersonId(cast.id)))
 
 
+class TestForgotten:
+    def test_who_had_themselves_forgotten_begins_anew_with_their_next_word(
+        self, playground: Playground
+    ) -> None:
+        hand = Hand(playground, one(playground, Standing.MENTEE))
+        hand.says("erase me")
+        hand.presses("erase")
+        assert playground.posts(dm(hand.person)) == (), "nothing is left on their screen"
+        playground.go(Leap.WEEK)
+        hand.says("hello")
+        hand.says("sign up")
+        assert isinstance(hand.presses("mentee"), PageShown)
+
+
 class TestItIsKept:
     def test_between_starts(self, tmp_path: Path) -> None:
         with at(tmp_path) as playground:
