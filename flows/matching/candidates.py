@@ -33,8 +33,14 @@ def candidates(table: Table) -> Cells:
 
 
 def merged(cells: Cells, more: Cells) -> Cells:
-    """Both, each once, in order."""
-    return np.unique(np.concatenate([cells, more]))
+    """Both, each once, in order; `cells` are in order already."""
+    more = np.unique(more)
+    at = np.searchsorted(cells, more)
+    new = np.ones(len(more), dtype=np.bool_)
+    within = at < len(cells)
+    new[within] = cells[at[within]] != more[within]
+    both: Cells = np.insert(cells, at[new], more[new])
+    return both
 
 
 def _good_enough(fits: Fits, best: int) -> Fits:

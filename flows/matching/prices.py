@@ -26,11 +26,17 @@ class Prices:
     mentor: Counts
 
 
-def prices(table: Table, cells: Cells, mates: Counts, fines: Fines = NO_FINES) -> Prices:
+class NotTheBest(Exception):
+    """Prices rise without end: there are better pairs among those given."""
+
+
+def prices(
+    table: Table, cells: Cells, mates: Counts, fines: Fines = NO_FINES, within: int | None = None
+) -> Prices:
     """The lowest prices of mentors at which everybody is content with what they have, among `cells`.
 
     Whoever would rather have another mentor raises that mentor's price, and so on until nobody does. It ends because
-    `mates` are the best among `cells`.
+    `mates` are the best among `cells`; else, or if it takes more rounds than `within`, it says so.
     """
     rows, columns = of_row(cells, table)
     everybody = np.arange(table.mentees)
@@ -43,7 +49,7 @@ def prices(table: Table, cells: Cells, mates: Counts, fines: Fines = NO_FINES) -
     gain = valued(table, cells[order], fines) - has[rows]
     comes_from, wanted = mates[rows], columns[begins]
     mentor = np.zeros(table.mentors + 1, dtype=np.int64)  # the last is nobody's, and stays 0
-    for _ in range(table.mentors + 1):
+    for _ in range(within or table.mentors + 1):
         now = mentor[wanted]
         raised = (
             np.maximum(now, np.maximum.reduceat(mentor[comes_from] + gain, begins)) if len(begins) else now
@@ -52,7 +58,7 @@ def prices(table: Table, cells: Cells, mates: Counts, fines: Fines = NO_FINES) -
             mentee = np.where(matched, has - mentor[mates], 0)
             return Prices(mentee, mentor[:-1])
         mentor[wanted] = raised
-    raise ValueError("these pairs are not the best among those given")
+    raise NotTheBest
 
 
 def offenders(table: Table, found: Prices, least: int, fines: Fines = NO_FINES) -> Cells:
@@ -78,26 +84,34 @@ def _over(
     table: Table, found: Prices, least: int, fines: Fines, lenient: int = 0
 ) -> Iterator[tuple[Cells, Counts]]:
     """The pairs that are worth more than their prices less `lenient`, no fine paid; and by how many points."""
-    content = found.mentee - step(table) * (table.level + 1) * fines.scale - lenient
+    # what all mentors cost is taken over to the mentees: then the figures are small, and small ones are quick
     lowest = int(found.mentor.min(initial=0))
-    most = max(int(np.abs(content).max(initial=0)), int(found.mentor.max(initial=0)))
-    short = np.dtype(np.int32 if most < 2**29 else np.int64)
-    content, mentor = content.astype(short), (found.mentor + fines.scale).astype(short)
+    content = found.mentee - step(table) * (table.level + 1) * fines.scale - lenient + lowest
+    mentor = found.mentor - lowest + fines.scale
+    # who is content with any score there is need not be more so
+    content = np.minimum(content, 100 * fines.scale)
+    short = _shortest(max(int(-content.min(initial=0)), int(mentor.max(initial=0))))
+    content, mentor = content.astype(short), mentor.astype(short)
     for rows, block in table.blocks():
         mine = content[rows]
-        # who is content with any score there is, even at the lowest price, need not be asked
-        asking = np.flatnonzero(mine + lowest < 100 * fines.scale)
+        asking = np.flatnonzero(mine < 100 * fines.scale)
         if not len(asking):
             continue
         asked = block if len(asking) == len(block) else block[asking]
         both = mine[asking, None] + mentor
         if fines.scale > 1:
             both //= fines.scale  # a score is whole: above a sum means above the sum rounded down
-        enough = np.clip(both, least - 1, 255).astype(np.uint8)
-        row, column = np.nonzero(asked > enough)
-        if len(row):
+        enough = np.clip(both, least - 1, 255, out=both).astype(np.uint8)
+        over = asked > enough
+        if over.any():
+            row, column = np.divmod(np.flatnonzero(over), table.mentors)
             by = asked[row, column].astype(np.int64) - enough[row, column]
             yield (asking[row] + rows.start) * table.mentors + column, by
+
+
+def _shortest(most: int) -> np.dtype[np.signedinteger]:
+    """The kind of whole number that holds the sum of two of these."""
+    return np.dtype(np.int16 if most < 2**13 else np.int32 if most < 2**29 else np.int64)
 
 
 def _worst(cells: Cells, by: Counts, table: Table, fines: Fines) -> Cells:
