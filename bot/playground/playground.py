@@ -34,7 +34,6 @@ A_MOMENT = 0.05
 """In seconds, between two attempts to stop whoever moves time on."""
 FIELDS = 5
 """How many questions a page of a form asks."""
-
 ANSWERS = 300
 """So many of the last answers are kept as they were shown: what comes again after a lost connection is answered the
 same, with what was typed in it, which no database keeps."""
@@ -196,12 +195,13 @@ class Playground:
         )
 
     def _next(self) -> Coming | None:
-        """Looked for once, until something happens."""
-        if self._coming is None:
+        """Looked for once, until something happens: which may be told on another thread at any moment."""
+        found = self._coming
+        if found is None:
             scene = self._scene
             known = (scene.world.programs, scene.catalogue, scene.players.acts, scene.names)
-            self._coming = [coming(scene.store, *known, self.now())]
-        return self._coming[0]
+            self._coming = found = [coming(scene.store, *known, self.now())]
+        return found[0]
 
     def go(self, leap: Leap, person: PersonId | None = None) -> None:
         """Move time on. Returns when it stands still again; where it moves already, nothing more happens."""

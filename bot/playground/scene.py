@@ -35,7 +35,7 @@ from flows.wording.catalogue import Catalogue
 
 @dataclass(slots=True)
 class Scene:
-    """Everything in it happens on whichever thread holds the playground's lock."""
+    """Everything in it happens on the playground's one thread."""
 
     folder: Path
     program: Program

@@ -2,22 +2,23 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError
 
-from adapters.web.host import Leap, Standing
+from adapters.web.host import Leap, Room, Standing
 from adapters.web.live import UNKNOWN
 from adapters.web.read import LONGEST_FRAME
 from adapters.web.windows import MOST_WAITING
 from adapters.web.windows import Window as ServedWindow
 from bot.playground.opening import DATABASE
-from flows.ids import WishId
+from flows.ids import PersonId, WishId
 from flows.messages import Attachment, Message, Paragraph, Part, Span
-from flows.places import announcements, dm
+from flows.model.screens import Post
+from flows.places import Place, announcements, dm
 from tests.web.wire import PATIENCE, Window, Wire, served
 
 
@@ -205,6 +206,38 @@ class TestWindows:
                 )
             assert window.answer(do="say", text="help")["is"] == "answer"
             assert wire.asks("/").status == 200
+
+    def test_what_comes_while_a_place_is_looked_at_stands_there_too(
+        self, wire: Wire, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        playground, me = wire.playground, wire.somebody(Standing.MENTEE)
+        posts, rooms = playground.posts, playground.rooms
+
+        def comes(key: str) -> None:
+            part = Part(kind="k", blocks=(Paragraph((Span("hello"),)),))
+            message = Message(key=WishId(key), place=dm(me), parts=(part,))
+            playground._do(lambda: playground._scene.screens.send(message))
+
+        def before_it_comes(place: Place) -> Sequence[Post]:
+            found = posts(place)
+            comes("with-the-posts")
+            return found
+
+        def before_more_comes(person: PersonId) -> Sequence[Room]:
+            found = rooms(person)
+            comes("with-the-rooms")
+            return found
+
+        monkeypatch.setattr(playground, "posts", before_it_comes)
+        monkeypatch.setattr(playground, "rooms", before_more_comes)
+        with wire.socket(me) as socket:
+            window = Window(socket)
+            window.hears("places")
+        [screen] = [frame for frame in window.heard if frame["is"] == "screen"]
+        assert "with-the-posts" in screen["html"]
+        [later] = window.posts()[1:]
+        assert later["id"] == "with-the-rooms"
+        assert window.heard.index(later) > window.heard.index(screen)
 
     def test_time_moves_on_live_and_stops_on_the_way(self, wire: Wire, ana: Window) -> None:
         before = wire.playground.now()
