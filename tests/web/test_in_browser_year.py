@@ -131,4 +131,4 @@ def _go_on_beyond_the_end(ana: Window, ben: Window, name: str) -> None:
     ben.presses("Yes, 3 months more")
     for window, partner in ((ana, name), (ben, "Ana Duarte")):
         expect(window.messages.get_by_role("article").last).to_contain_text(partner)
-        window.hears("you both would like to go on", "December 30, 2027")
+        window.hears("you both would like to go on", "December 31, 2027")
