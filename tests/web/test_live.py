@@ -290,6 +290,8 @@ class TestTrouble:
         answer = ana.answer(do="say", id="not-yet-recorded", text="sign up")
         assert answer["sort"] == "refused"
         assert "Nothing was recorded" in answer["html"]
+        ana.sends(do="play", who=wire.somebody(Standing.MENTOR), by_hand=True)
+        assert "cannot be had now" in ana.hears("complaint")["html"]
         ana.sends(do="go", to="stage")
         database.execute("ALTER TABLE mislaid RENAME TO seen")
         database.commit()
