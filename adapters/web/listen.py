@@ -1,6 +1,7 @@
 """Listening: the playground's pages and its sockets, over HTTP."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
@@ -31,6 +32,7 @@ STATIC = Path(__file__).parent / "static"
 LONGEST_FORM = 16 * 1024
 """In bytes: somebody who adds themselves says little."""
 LONGEST_NAME = 100
+AREA = re.compile(r"(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/")
 NOBODY_YET = Newcomer(name="", zone="")
 PICTURES = {".png": "image/png"}
 FILES = {".ics": "text/calendar; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
@@ -194,8 +196,8 @@ async def _body(request: Request) -> bytes | None:
 
 @lru_cache(maxsize=1)
 def _zones() -> tuple[str, ...]:
-    """Looked up once: it reads a whole folder."""
-    return tuple(sorted(available_timezones()))
+    """Those that name a place, and UTC. Looked up once: it reads a whole folder."""
+    return (*sorted(zone for zone in available_timezones() if AREA.match(zone)), "UTC")
 
 
 def _first(form: dict[str, list[str]], key: str) -> str:
