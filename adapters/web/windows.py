@@ -1,7 +1,7 @@
 """The windows that are open: each is told at once what concerns it, whichever thread it happens on."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -128,10 +128,10 @@ class Windows:
             await asyncio.sleep(PAUSE)
 
     async def show(self, window: Window, me: Somebody) -> None:
-        """Tell a window of all that stands in its place; looked at again where it was told of something meanwhile,
-        which would be missing else."""
-        told = -1
-        while told != window.told:
+        """Tell a window of all that stands in its place."""
+        told = None
+        posts: Sequence[Post] = ()
+        while told != window.told:  # told of something since the look began: else that would be missing
             told = window.told
             posts = await run_in_threadpool(self._host.posts, window.place)
         window.newest = posts[-1].nth if posts else 0
