@@ -116,9 +116,7 @@ def _highest(table: Table, reached: Counts, high: int) -> int | None:
 
 def _chosen(table: Table, found: Fined, reached: Counts) -> tuple[Counts, int]:
     """The best pairs that a model of the likely ones finds, and the most that any allowed ones can add up to."""
-    good, _ = found.slack(table)
-    best, most = _repaired(table, good, found.fines), found.most // PARTS
-    wide = WIDE
+    best, most, wide = np.full(table.mentees, NOBODY, dtype=np.int64), found.most // PARTS, WIDE
     for _ in range(MOST_WIDTHS):
         cells = near(table, found.prices, found.least, found.fines, wide)
         if len(cells) > MOST_CHOSEN:
@@ -133,6 +131,9 @@ def _chosen(table: Table, found: Fined, reached: Counts) -> tuple[Counts, int]:
         if _merit(table, best)[1] >= most or gap <= wide:
             break
         wide = gap
+    if (best == NOBODY).all():
+        good, _ = found.slack(table)
+        best = _repaired(table, good, found.fines)
     return best, most
 
 

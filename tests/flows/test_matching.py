@@ -318,6 +318,31 @@ def test_nor_where_people_take_both_roles(
     check_best(mentees, mentors, never, rules)
 
 
+@settings(max_examples=100, deadline=None)
+@given(sides(Role.MENTEE, PEOPLE), sides(Role.MENTOR, PEOPLE), st.data())
+def test_nor_around_pairs_that_are_locked(
+    mentees: list[Candidate], mentors: list[Candidate], data: st.DataObject
+) -> None:
+    every = [(one.person, other.person) for one in mentees for other in mentors]
+    wanted = data.draw(st.lists(st.sampled_from(every), max_size=3, unique=True)) if every else []
+    found = match(mentees, mentors, ANYTHING, locked=wanted, seed=7)
+    locked = [pair for pair in wanted if pair not in dict(found.not_locked)]
+    scores = score(mentees, mentors, ANYTHING).scores
+    of = {two: int(points) for two, points in zip(every, scores.reshape(-1), strict=True)}
+    waited = {one.person: one.waited for one in mentees}
+    free = may_be([one for one in mentees if one.person not in dict(locked)], mentors, ANYTHING, [])
+
+    def merit(pairs: Sequence[Two]) -> tuple[int, ...]:
+        urgent = (sum(waited[mentee] >= level for mentee, _ in pairs) for level in (3, 2, 1))
+        chosen = [of[pair] for pair in pairs if pair not in locked]
+        return len(pairs), *urgent, min(chosen, default=0), sum(of[pair] for pair in pairs)
+
+    got = [(pair.mentee, pair.mentor) for pair in found.pairs]
+    ways = [way for way in every_way(mentees, mentors, {*free, *locked}) if set(locked) <= set(way)]
+    assert set(locked) <= set(got)
+    assert merit(got) == max(map(merit, ways))
+
+
 def test_many_who_take_both_roles_are_all_matched_and_never_both_ways() -> None:
     names = [f"p{n:02}" for n in range(60)]
     topics = [("maps",), ("zines",), ("maps", "zines"), ("archives", "maps")]
