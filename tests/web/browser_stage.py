@@ -3,26 +3,18 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
 import uvicorn
 
 from adapters.web.guarding import LOOPBACK
-from adapters.web.listen import pages
-from adapters.web.read import LONGEST_FRAME
-from bot import library
-from bot.clock import VirtualClock
-from bot.playground.opening import opened
-from bot.playground.playground import Playground
+from bot.playground.serving import listening, server
+from tests.bot.playground.lived import at
 
-PROGRAM = "connecticut"
-TODAY = datetime(2027, 1, 10, 12, tzinfo=UTC)
-"""The day on which the playground is first opened: applications open on the first of February that follows."""
 PATIENCE = 30
 """Seconds after which something that is waited for will not come any more."""
 PROJECT = Path(__file__).parents[2]
@@ -44,23 +36,22 @@ class Stage:
 
     def opens(self) -> None:
         """Serve it, as it was left. Returns once its first morning has come."""
-        listening = socket.create_server(("127.0.0.1", self.port))
-        self.port = listening.getsockname()[1]
+        listener = listening("127.0.0.1", self.port)
+        self.port = listener.getsockname()[1]
         begun = Event()
-        self._thread = Thread(target=self._serves, args=(listening, begun), name="stage")
+        self._thread = Thread(target=self._serves, args=(listener, begun), name="stage")
         self._thread.start()
         assert begun.wait(PATIENCE), "the playground does not begin"
 
-    def _serves(self, listening: socket.socket, begun: Event) -> None:
-        text, file = library.text_of(PROGRAM)
-        with listening, opened(self.folder, text, file, VirtualClock(TODAY)) as playground:
+    def _serves(self, listener: socket.socket, begun: Event) -> None:
+        with listener, at(self.folder) as playground:
 
             def begins() -> None:
                 playground.begin()
                 begun.set()
 
-            self._server = uvicorn.Server(_config(playground, begins))
-            self._server.run(sockets=[listening])
+            self._server = server(playground, LOOPBACK, begins)
+            self._server.run(sockets=[listener])
 
     def closes(self) -> None:
         """Serve no more: whoever looks at a page loses the connection."""
@@ -69,17 +60,6 @@ class Stage:
             self._thread.join(PATIENCE)
             assert not self._thread.is_alive(), "the playground does not end"
             self._server = self._thread = None
-
-
-def _config(playground: Playground, begins: Callable[[], None]) -> uvicorn.Config:
-    return uvicorn.Config(
-        pages(playground, LOOPBACK, begins),
-        ws="websockets-sansio",
-        ws_max_size=LONGEST_FRAME,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from flows.model.screens import Post
 from flows.places import Place, announcements, coordinators, dm
 
 TODAY = datetime(2027, 1, 10, 12, tzinfo=UTC)
+"""The day on which it is first opened: applications open on the first of February that follows."""
 PROGRAM = "connecticut"
 WEEK = timedelta(weeks=1)
 GUEST = PersonId("guest-1")
