@@ -166,7 +166,7 @@ def _matching_page(rounds: list[tuple[str, ...]], ratios: list[Row]) -> str:
             f"{os.getloadavg()[1]:.1f} programs on average wanted a core.",
             "Every way matches the same invented people, in a process of its own; scoring them is part of each time, and "
             "Python with its libraries is part of each memory. `shelfmate match` starts Python and reads and writes CSV "
-            "besides. Only Shelfmate keeps people from mentoring each other, sets a floor under the worst pair, says why, "
+            "besides, and goes by no program's rules, so that its scores are others. Only Shelfmate keeps people from mentoring each other, sets a floor under the worst pair, says why, "
             "and proves what it says.",
             "",
             *_lines(FIGURES, ratios),
