@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web.host import Coming, Leap
+from adapters.web.host import Coming, Leap, Time
 from adapters.web.read import account_of
+from bot import library
+from bot.playground.coming import SUBJECTS
 from bot.playground.playground import Playground
 from flows.events import Said
 from flows.ids import EventId
@@ -84,11 +86,20 @@ def test_it_is_told_what_is_spoken_of(playground: Playground) -> None:
     assert "Applications close soon: a post in the announcements" in said
 
 
+def test_what_is_told_to_come_is_something_that_shelfmate_says() -> None:
+    kinds = {".".join(key.split(".")[:2]) for key in library.wording().languages["en"].entries}
+    assert SUBJECTS.keys() <= kinds
+
+
 def test_while_time_moves_nobody_looks_ahead(playground: Playground) -> None:
-    seen = []
-    playground.watch(lambda *_: None, lambda: seen.append(playground._moving.locked()))
+    seen: list[Time] = []
+    playground.watch(lambda *_: None, lambda: seen.append(playground.time()))
     playground.go(Leap.DAY)
-    assert seen[-1] is False, "at the end it stands still, and says so"
+    *on_the_way, arrived = seen
+    assert on_the_way
+    assert not any(time.coming for time in on_the_way)
+    assert arrived.coming
+    assert not arrived.moving, "at the end it stands still, and says so"
 
 
 def test_nothing_is_lost_when_somebody_acts_on_the_way(playground: Playground) -> None:
