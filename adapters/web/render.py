@@ -15,6 +15,8 @@ from flows.messages import Attachment, FactRows, PageShown, Paragraph, Points, S
 from flows.model.screens import Post
 from flows.wording.formats import locale_of, moment_in_words
 
+FIELDS = 5
+"""How many questions of a form stand on a page."""
 PICTURES = (".png",)
 MANY_ZONES = 64
 

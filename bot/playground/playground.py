@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TypeVar
 
 from adapters.web.host import Coming, Leap, Newcomer, Room, Somebody, Sort, Time
+from adapters.web.render import FIELDS
 from adapters.web.send import Watcher
 from bot.acknowledging import Acknowledging
 from bot.guard import guarded
@@ -32,8 +33,6 @@ LONGEST_WAIT = timedelta(days=92)
 """After that, somebody who waits for a word is told that none came."""
 A_MOMENT = 0.05
 """In seconds, between two attempts to stop whoever moves time on."""
-FIELDS = 5
-"""How many questions a page of a form asks."""
 ANSWERS = 300
 """So many of the last answers are kept as they were shown: what comes again after a lost connection is answered the
 same, with what was typed in it, which no database keeps."""

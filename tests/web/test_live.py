@@ -1,6 +1,7 @@
 """A window's socket over the real wire: what people do is answered, at once and once; what nobody could do is told."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -55,12 +56,16 @@ class TestActs:
         assert heard["nth"] == said["nth"] + 1
         assert answer["sort"] in {"none", "word"}
 
-    def test_a_form_opens_is_corrected_and_goes_on(self, ana: Window) -> None:
+    def test_a_form_opens_and_comes_back_with_what_is_wrong_marked(self, ana: Window) -> None:
         asked = signs_up(ana)
         page = ana.answer(do="press", question=asked, choice="mentee")
         assert page["sort"] == "form", page
-        wrong = ana.answer(do="submit", question=question(page["html"]) or asked, values={})
+        assert 'data-wrong="0"' in page["html"]
+        given: dict[str, list[str]] = {key: [] for key in re.findall('data-field="([^"]+)"', page["html"])}
+        wrong = ana.answer(do="submit", question=question(page["html"]), values=given | {"about": ["Zines"]})
         assert wrong["sort"] == "form"
+        missing = len(given) - page["html"].count("(optional)") - 1
+        assert f'data-wrong="{missing}"' in wrong["html"]
 
     def test_the_same_frame_twice_counts_once_and_is_answered_the_same(self, wire: Wire, ana: Window) -> None:
         first = ana.answer(do="say", id="just-this-once", text="sign up")
