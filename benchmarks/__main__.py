@@ -1,4 +1,7 @@
-"""`make bench`: measures on this machine and prints the figures side by side; `--save` keeps them with its name."""
+"""`make bench`: measures on this machine and prints the figures side by side.
+
+`--save` keeps them with the machine's name, `--matching` measures matching alone, `--long` its largest rounds as well.
+"""
 
 import os
 import platform
@@ -19,28 +22,53 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from benchmarks import measures
+from benchmarks import matching, measures, playground
 from benchmarks.measures import FEW, MANY, YEAR_OF, Durable
 from bot.clock import SystemClock
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 Row = tuple[str, str, str]
 """What was measured, the figure, and what we aim at."""
+FIGURES = ("figure", "measured", "aim")
+ROUNDS = ("round", "way", *matching.COLUMNS)
+MATCHING = "## Matching"
 
 
 def main(arguments: list[str]) -> None:
-    """Measure everything."""
+    """Measure everything, or what is asked for."""
     console = Console()
-    rows = _measured(console)
-    table = Table("figure", "measured", "aim", title="Shelfmate, measured in one run", show_lines=True)
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)
+    rows = [] if "--matching" in arguments else [*_measured(console), *_served(console)]
+    if rows:
+        console.print(_table("Shelfmate, measured in one run", FIGURES, rows))
+    rounds, ratios = _matched(console, long="--long" in arguments)
+    console.print(_table("Matching, each way in a process of its own", ROUNDS, rounds))
+    console.print(_table("Matching, ratios of this run", FIGURES, ratios))
     if "--save" in arguments:
-        RESULTS.write_text(_page(rows), encoding="utf-8")
+        before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+        turns = _page(rows) if rows else before.partition(MATCHING)[0]
+        RESULTS.write_text(turns.rstrip() + "\n\n" + _matching_page(rounds, ratios), encoding="utf-8")
         console.print(
             f"kept in {RESULTS.relative_to(Path.cwd())}" if RESULTS.is_relative_to(Path.cwd()) else "kept"
         )
+
+
+def _table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]] | list[Row]) -> Table:
+    table = Table(*columns, title=title, show_lines=True)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _matched(console: Console, *, long: bool) -> tuple[list[tuple[str, ...]], list[Row]]:
+    with console.status("matching") as status:
+        found = matching.measured(lambda what: status.update(f"matching {what}"), long=long)
+    rounds = [(str(kind), name, *matching.cells(run)) for (kind, name), run in found.items()]
+    return rounds, [(one.words, one.figure, one.aim) for one in matching.aims(found)]
+
+
+def _served(console: Console) -> list[Row]:
+    with console.status("the playground") as status, tempfile.TemporaryDirectory() as name:
+        return playground.measured(Path(name), lambda what: status.update(f"the playground: {what}"))
 
 
 def _measured(console: Console) -> list[Row]:
@@ -125,6 +153,33 @@ def _page(rows: list[Row]) -> str:
             "",
         ]
     )
+
+
+def _matching_page(rounds: list[tuple[str, ...]], ratios: list[Row]) -> str:
+    now = SystemClock().now()
+    return "\n".join(
+        [
+            MATCHING,
+            "",
+            f"Measured on {now:%d %B %Y} by `python -m benchmarks --matching`, {os.cpu_count()} cores "
+            f"({platform.machine()}), Python {platform.python_version()}; "
+            f"{os.getloadavg()[1]:.1f} programs on average wanted a core.",
+            "Every way matches the same invented people, in a process of its own; scoring them is part of each time, and "
+            "Python with its libraries is part of each memory. `shelfmate match` starts Python and reads and writes CSV "
+            "besides, and goes by no program's rules, so that its scores are others. Only Shelfmate keeps people from mentoring each other, sets a floor under the worst pair, says why, "
+            "and proves what it says.",
+            "",
+            *_lines(FIGURES, ratios),
+            "",
+            *_lines(ROUNDS, rounds),
+            "",
+        ]
+    )
+
+
+def _lines(columns: tuple[str, ...], rows: list[tuple[str, ...]] | list[Row]) -> list[str]:
+    """A table in Markdown."""
+    return [f"| {' | '.join(row)} |" for row in (columns, ("---",) * len(columns), *rows)]
 
 
 if __name__ == "__main__":

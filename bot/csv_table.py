@@ -13,7 +13,7 @@ OF_EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How .xlsx and .xls files begin."""
 SEPARATORS = (",", ";", "\t")
 """What spreadsheets put between cells. Which of them depends on the country: it is read off the first line."""
-EXCELS_OWN = re.compile(r'"?sep=([,;\t|])"?[,;\t ]*', re.IGNORECASE)
+EXCELS_OWN = re.compile(r'"?sep=([,;\t|])"?[,;\t ]*(\r\n|\r|\n|$)', re.IGNORECASE)
 """A first line that names the separator: Excel alone writes and understands it."""
 AS_UTF8 = "save the file as 'CSV UTF-8'"
 
@@ -58,8 +58,8 @@ def table_in(content: bytes, file: str, known: Collection[str], first_line: str)
     `first_line` is what a file begins with, for one that is empty.
     """
     text = _text(content, file)
-    own = EXCELS_OWN.fullmatch(text.partition("\n")[0].rstrip("\r"))
-    rest = text.partition("\n")[2] if own else text
+    own = EXCELS_OWN.match(text)
+    rest = text[own.end() :] if own else text
     separator = own[1] if own else _separator(rest, known)
     records = list(_records(rest, file, separator, begins=2 if own else 1))
     if not records:

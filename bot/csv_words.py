@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TextIO
 
 STARTS_A_FORMULA = tuple(
@@ -11,6 +12,7 @@ MARK = "'"
 """Before a cell that would start a formula: spreadsheets take the rest for text."""
 
 
+@lru_cache(maxsize=65_536)  # ids and scores come again and again
 def inert(cell: str) -> str:
     """A cell that nothing can run."""
     if cell.startswith(STARTS_A_FORMULA) or cell.lstrip().startswith(STARTS_A_FORMULA):

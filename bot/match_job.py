@@ -54,7 +54,8 @@ def read_job(files: Files, which: str | None) -> Job:
     """Read everything. Raises BadInput with all that is wrong."""
     program = library.program(which) if which else None
     sides = read_sides(files.mentees, files.mentors, program)
-    everybody = directory_of(sides.everybody())
+    listed_at_all = files.avoid or files.locked or files.history
+    everybody = directory_of(sides.everybody() if listed_at_all else ())
     findings: list[Finding] = []
 
     def listed(path: Path | None, *, strangers: bool = False) -> Twos:

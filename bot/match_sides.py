@@ -1,30 +1,19 @@
-"""Two people files become the two sides of a match: who is a mentee, who a mentor, and by what rules."""
+"""Two people files become the two sides of a match: who is a mentee, who a mentor, and what is odd about it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.bad_input import BadInput, Finding
-from bot.match_spoken import language_key, language_label
-from bot.people_answers import misfits
+from bot.people_answers import MOST_LINES, misfits
 from bot.people_csv import People, read_people
 from bot.people_row import PersonRow, Reading, Takes
 from flows.ids import PersonId
-from flows.matching.people import Candidate, Rules, Two, rules_of
-from flows.messages import Value
-from flows.model.cohorts import Role
+from flows.matching.people import Two
 from flows.programs.program import Program
 
 STAGES = ("student", "early", "mid", "senior", "retired")
 """Career stages in their order, where no program says its own."""
-ANSWERS = {
-    "career_stage": ("career_stage",),
-    "topics": ("topics",),
-    "goals": ("goals", "seeks", "offers"),
-    "languages": ("languages",),
-}
-"""The program's questions whose options the cells of these columns are."""
-LANGUAGE = "en"
 
 
 def reading(role: Takes) -> Reading:
@@ -64,7 +53,22 @@ def read_sides(mentees: Path, mentors: Path, program: Program | None) -> Sides:
         sides.append(side)
     if findings:
         raise BadInput(*dict.fromkeys(findings))  # both may be one file
-    return _sides(sides[0], sides[1], mentees, mentors)
+    found = _sides(sides[0], sides[1], mentees, mentors)
+    if program:
+        return found
+    notes = dict.fromkeys([*found.notes, *_unknown_stages(found, mentees, mentors)])
+    return replace(found, notes=tuple(notes))
+
+
+def _unknown_stages(sides: Sides, mentees: Path, mentors: Path) -> Iterator[Finding]:
+    """Career stages have an order; without a program there is only our own."""
+    for path, side in ((mentees, sides.mentees), (mentors, sides.mentors)):
+        told = [row for row in side.values() if row.career_stage and _plain(row.career_stage) not in STAGES]
+        if told:
+            also = f" (and {len(told) - 1} more lines)" if len(told) > 1 else ""
+            found = f"'{told[0].career_stage}' is no stage with a known place{also}, so it does not count"
+            remedy = f"write {', '.join(STAGES)}, or give the program by --program"
+            yield Finding(path.name, f"line {told[0].line}, column career_stage", found, remedy)
 
 
 def _as(takes: Takes, rows: Iterable[PersonRow]) -> Iterator[PersonRow]:
@@ -87,6 +91,8 @@ def _sides(mentees: People, mentors: People, path: Path, other: Path) -> Sides:
     if not one_file:
         notes += _elsewhere(mentees.rows, Takes.MENTOR, left, path.name)
         notes += _elsewhere(mentors.rows, Takes.MENTEE, right, other.name)
+        notes += _one_role(mentees.rows, right, path.name, other.name)
+        notes += _one_role(mentors.rows, left, other.name, path.name)
     for (mentee, mentor), address in same.items():
         where = f"line {left[mentee].line}"
         found = f"'{address}' is also the address of {mentor} in {other.name}, line {right[mentor].line}"
@@ -126,75 +132,24 @@ def _under_two_ids(mentees: Side, mentors: Side) -> Iterator[tuple[Two, str]]:
 
 
 def _elsewhere(rows: Sequence[PersonRow], role: Takes, taken: Side, file: str) -> Iterator[Finding]:
-    out = [row for row in rows if row.role is role and row.id not in taken]
-    if out:
-        lines = ", ".join(str(row.line) for row in out[:8])
-        more = f" and {len(out) - 8} more" if len(out) > 8 else ""
-        where = f"line{'s' if len(out) > 1 else ''} {lines}{more}, column role"
-        yield Finding(file, where, f"the role is {role}", "left out here")
+    if out := [row for row in rows if row.role is role and row.id not in taken]:
+        yield Finding(file, f"{_lines(out)}, column role", f"the role is {role}", "left out here")
+
+
+def _one_role(rows: Sequence[PersonRow], others: Side, file: str, other: str) -> Iterator[Finding]:
+    """Somebody takes both roles, and stands in one file only."""
+    if out := [row for row in rows if row.role is Takes.BOTH and row.id not in others]:
+        remedy = f"they take the role of this file alone; add them to {other} for the other"
+        yield Finding(
+            file, f"{_lines(out)}, column role", f"the role is both, but {other} does not have them", remedy
+        )
+
+
+def _lines(rows: Sequence[PersonRow]) -> str:
+    lines = ", ".join(str(row.line) for row in rows[:MOST_LINES])
+    more = f" and {len(rows) - MOST_LINES} more" if len(rows) > MOST_LINES else ""
+    return f"line{'s' if len(rows) > 1 else ''} {lines}{more}"
 
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
-
-
-# --- as matching knows them ---------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Coding:
-    """Turns what the cells say into what matching compares, and keeps what each is called."""
-
-    program: Program | None
-    labels: dict[str, dict[str, Value]] = field(default_factory=dict)
-    known: dict[tuple[Role, str, str], str] = field(default_factory=dict)
-
-    def keys(self, role: Role, column: str, said: Iterable[str]) -> tuple[str, ...]:
-        """The program's options, by key or label; other words as they were typed, whatever their case."""
-        found = []
-        for one in said:
-            if (key := self.known.get((role, column, one))) is None:
-                key = self.known[role, column, one] = self._key(role, column, one)
-            found.append(key)
-        return tuple(dict.fromkeys(found))
-
-    def _key(self, role: Role, column: str, said: str) -> str:
-        for question in self.program.asked(role) if self.program else ():
-            if question.key in ANSWERS[column] and (choice := question.option(said)):
-                return choice.key
-        key = language_key(said) if column == "languages" else _plain(said)
-        label = language_label(key, said, LANGUAGE) if column == "languages" else said
-        self.labels.setdefault(column, {}).setdefault(key, label)
-        return key
-
-
-def candidates(sides: Sides, program: Program | None) -> tuple[list[Candidate], list[Candidate], Rules]:
-    """Mentees, mentors and rules, as `flows.matching.assign.match` takes them."""
-    rules = rules_of(program) if program else Rules(stages=STAGES)
-    coding = Coding(program, {column: dict(labels) for column, labels in rules.labels.items()})
-    most = program.role(Role.MENTOR).most_partners if program else None
-    mentees = [_candidate(row, Role.MENTEE, coding, rules) for row in sides.mentees.values()]
-    mentors = [
-        replace(_candidate(row, Role.MENTOR, coding, rules), capacity=min(row.capacity, most or row.capacity))
-        for row in sides.mentors.values()
-    ]
-    return mentees, mentors, replace(rules, labels=coding.labels)
-
-
-def _candidate(row: PersonRow, role: Role, coding: Coding, rules: Rules) -> Candidate:
-    mentee = role is Role.MENTEE
-    hopes = coding.keys(role, "goals", (row.seeks if mentee else row.offers) or row.goals)
-    stage = "".join(coding.keys(role, "career_stage", [row.career_stage] if row.career_stage else []))
-    return Candidate(
-        person=PersonId(row.id),
-        role=role,
-        career_stage=stage if stage in rules.stages else "",
-        topics=coding.keys(role, "topics", row.topics),
-        seeks=hopes if mentee else (),
-        offers=() if mentee else hopes,
-        employer=row.employer,
-        location=row.location,
-        zone=row.timezone,
-        languages=coding.keys(role, "languages", row.languages),
-        waited=row.waited_cohorts,
-    )

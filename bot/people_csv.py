@@ -9,6 +9,7 @@ from bot.csv_table import Table, content_of, table_in
 from bot.people_row import OPTIONAL, REQUIRED, WHOLE, Cells, PersonRow, Reading, Takes, person_from
 
 COLUMNS = (*REQUIRED, *OPTIONAL)
+INSTEAD_OF_ID = ("email", "name")
 SEVERAL = ("topics", "goals", "seeks", "offers", "languages")
 """Columns that may have several values in one cell."""
 ALSO_CALLED = {
@@ -56,7 +57,7 @@ def _identify(table: Table) -> None:
     """Where nobody has an id, an address or else a name says who is who."""
     if "id" in table.columns:
         return
-    if instead := next((name for name in ("email", "name") if name in table.columns), ""):
+    if instead := next((name for name in INSTEAD_OF_ID if name in table.columns), ""):
         at = table.columns.index(instead)
         table.columns.append("id")
         table.rows = [(line, [*cells, cells[at]]) for line, cells in table.rows]
@@ -75,10 +76,20 @@ def _wrong_columns(table: Table, reading: Reading) -> Iterator[Finding]:
         if name not in columns:
             near = _renamed(name, unknown)
             remedy = f"did you mean it by '{near}'? rename that column" if near else f"add a column '{name}'"
+            if not near and reading.any_id:
+                remedy += _or_instead(unknown)
             yield Finding(table.file, where, f"column '{name}' is missing", remedy)
     for place, name in enumerate(columns):
         if name in columns[:place]:
             yield Finding(table.file, where, f"column '{name}' is there twice", "keep one of them")
+
+
+def _or_instead(unknown: list[str]) -> str:
+    """What else could tell people apart."""
+    for name in INSTEAD_OF_ID:
+        if near := _renamed(name, unknown):
+            return f", or rename '{near}' to '{name}' and people are told apart by that"
+    return f", or {' or '.join(INSTEAD_OF_ID)}, which tells people apart too"
 
 
 def _renamed(name: str, unknown: list[str]) -> str:
@@ -93,7 +104,7 @@ def _renamed(name: str, unknown: list[str]) -> str:
 
 
 def _unknown(table: Table, reading: Reading) -> Iterator[Finding]:
-    missing = [name for name in COLUMNS if name not in table.columns]
+    missing = [name for name in COLUMNS if name not in (*table.columns, *reading.unread)]
     kept = (
         "it plays no part in the match" if reading.role is Takes.MENTOR else "its cells are kept as they are"
     )

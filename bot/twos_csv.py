@@ -23,6 +23,8 @@ class Directory:
     ids: Mapping[str, PersonId]
     called: Mapping[str, frozenset[PersonId]]
     """By address and by name, as far as they are somebody's."""
+    written: tuple[str, ...] = ()
+    """Addresses and names as the files have them."""
 
     def find(self, said: str) -> PersonId | None:
         """The one person who is meant, if there is one."""
@@ -35,11 +37,12 @@ class Directory:
 def directory_of(people: Sequence[PersonRow]) -> Directory:
     """Everybody of these rows."""
     called: dict[str, set[PersonId]] = {}
-    for one in people:
-        for name in {one.email.casefold(), one.name.casefold()} - {""}:
-            called.setdefault(name, set()).add(PersonId(one.id))
+    written = [(name, PersonId(one.id)) for one in people for name in (one.name, one.email) if name]
+    for name, id in written:
+        called.setdefault(name.casefold(), set()).add(id)
     found = {name: frozenset(ids) for name, ids in called.items()}
-    return Directory({one.id: PersonId(one.id) for one in people}, found)
+    ids = {one.id: PersonId(one.id) for one in people}
+    return Directory(ids, found, tuple(name for name, _ in written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,6 @@ def _not_found(table: Table, line: int, said: Mapping[str, str], everybody: Dire
             found, remedy = f"'{name}' is the name of {len(meant)} people", "give the id of the one you mean"
         else:
             found = f"there is no '{name}' among the mentees and mentors"
-            near = did_you_mean(name, everybody.ids) or did_you_mean(name.casefold(), everybody.called)
+            near = did_you_mean(name, everybody.ids) or did_you_mean(name, everybody.written)
             remedy = near or "give an id as it stands in their file, or take the line out"
         table.finds_in(line, column, found, remedy)

@@ -88,6 +88,11 @@ def annual(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
+def whole_months_on(last: date, months: int) -> date:
+    """The last day of so many months more: from 30 September three months on it is 31 December."""
+    return months_later(last + timedelta(days=1), months) - timedelta(days=1)
+
+
 def months_later(day: date, months: int) -> date:
     """The same day some months on, or that month's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -1,11 +1,12 @@
 """Listening: the playground's pages and its sockets, over HTTP."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from starlette.applications import Starlette
@@ -21,6 +22,7 @@ from adapters.web import render
 from adapters.web.guarding import Guard
 from adapters.web.host import Host, Leap, Newcomer, Somebody
 from adapters.web.live import Live
+from adapters.web.read import read_newcomer
 from adapters.web.windows import Windows, sees
 from flows.ids import PersonId
 from flows.messages import Attachment
@@ -30,7 +32,7 @@ from flows.ports import StoreError
 STATIC = Path(__file__).parent / "static"
 LONGEST_FORM = 16 * 1024
 """In bytes: somebody who adds themselves says little."""
-LONGEST_NAME = 100
+AREA = re.compile(r"(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/")
 NOBODY_YET = Newcomer(name="", zone="")
 PICTURES = {".png": "image/png"}
 FILES = {".ics": "text/calendar; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
@@ -146,14 +148,8 @@ class Site:
         body = await _body(request)
         if body is None:
             return HTMLResponse(render.sorry(self._host.title, "That is more than the form can hold."), 413)
-        form = parse_qs(body.decode("utf-8", "replace").replace("%00", ""))
-        newcomer = Newcomer(
-            name=" ".join(_first(form, "name").split()),
-            email=_first(form, "email").strip(),
-            zone=_first(form, "zone") or "UTC",
-            member="member" in form,
-        )
-        if wrong := _wrong(newcomer):
+        newcomer, wrong = read_newcomer(body, _zones())
+        if wrong:
             return await run_in_threadpool(self._people, wrong, newcomer)
         person = await run_in_threadpool(self._host.adds, newcomer)
         return RedirectResponse(f"/as/{quote(person)}", 303)
@@ -194,21 +190,5 @@ async def _body(request: Request) -> bytes | None:
 
 @lru_cache(maxsize=1)
 def _zones() -> tuple[str, ...]:
-    """Looked up once: it reads a whole folder."""
-    return tuple(sorted(available_timezones()))
-
-
-def _first(form: dict[str, list[str]], key: str) -> str:
-    return form.get(key, [""])[0]
-
-
-def _wrong(newcomer: Newcomer) -> str:
-    if not newcomer.name:
-        return "Please say what you are called."
-    if len(newcomer.name) > LONGEST_NAME:
-        return f"That name is too long ({len(newcomer.name)} characters; {LONGEST_NAME} is the most)."
-    if newcomer.zone not in _zones():
-        return "Please choose a time zone from the list."
-    if newcomer.email and (" " in newcomer.email or "@" not in newcomer.email[1:-1]):
-        return "That does not look like an e-mail address. It may be left empty."
-    return ""
+    """Those that name a place, and UTC. Looked up once: it reads a whole folder."""
+    return (*sorted(zone for zone in available_timezones() if AREA.match(zone)), "UTC")

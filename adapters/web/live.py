@@ -1,6 +1,7 @@
 """The socket of one window: its frames are read, each act has its turn on a thread, and its answer goes back."""
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Any
 
@@ -43,9 +44,9 @@ class Live:
         self._windows.opens(window)
         sending = asyncio.create_task(_sends(socket, window))
         try:
-            await self._greets(window)
+            await _or_is_told(self._greets(window), window)
             while True:
-                await self._hears(await _text(socket), window)
+                await _or_is_told(self._hears(await _text(socket), window), window)
         except WebSocketDisconnect:
             pass
         finally:
@@ -88,10 +89,8 @@ class Live:
             return {"sort": "refused", "html": render.line(f"Nothing was recorded. {error}")}
 
     async def _goes(self, leap: Leap, window: Window) -> None:
-        try:
-            await run_in_threadpool(self._host.go, leap, window.me.id if window.me else PersonId(""))
-        except StoreError as error:
-            window.tell(**{"is": "complaint"}, html=render.line(f"Time stands still. {error}"))
+        who = window.me.id if window.me else PersonId("")
+        await _or_is_told(run_in_threadpool(self._host.go, leap, who), window, "Time stands still.")
 
 
 def _place(me: Somebody | None, socket: WebSocket, host: Host) -> str:
@@ -99,6 +98,14 @@ def _place(me: Somebody | None, socket: WebSocket, host: Host) -> str:
     if me is None:
         return ""
     return place if sees(me, place, host.program) else dm(me.id)
+
+
+async def _or_is_told(work: Awaitable[None], window: Window, what: str = "That cannot be had now.") -> None:
+    """Do it; where the store cannot, the window is told so and goes on."""
+    try:
+        await work
+    except StoreError as error:
+        window.tell(**{"is": "complaint"}, html=render.line(f"{what} {error}"))
 
 
 async def _text(socket: WebSocket) -> str:

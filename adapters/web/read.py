@@ -1,13 +1,14 @@
-"""Reading: a frame from a window becomes an event, or a line that says what is wrong with it. Pure."""
+"""Reading: a frame becomes an event, a posted form somebody new, or a line says what is wrong with it. Pure."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs
 
-from adapters.web.host import Leap
+from adapters.web.host import Leap, Newcomer
 from flows.events import Event, Pressed, Said, Submitted
 from flows.ids import AccountId, EventId, PersonId, ProgramId, QuestionId
 
@@ -17,6 +18,7 @@ ACT = re.compile(r"[A-Za-z0-9-]{8,64}")
 LONGEST_TEXT = 4_000
 LONGEST_FRAME = 256 * 1024
 """In bytes: room for a whole page of long answers."""
+LONGEST_NAME = 100
 LONGEST_KEY = 200
 MOST_FIELDS = 100
 MOST_VALUES = 200
@@ -145,3 +147,31 @@ def _given(values: Mapping[str, Any]) -> dict[str, tuple[str, ...]] | None:
 def _clean(text: str) -> str:
     """Without halves of characters, which no database keeps, and without NUL, which PostgreSQL does not."""
     return text.encode("utf-8", "ignore").decode().replace("\0", "")
+
+
+def read_newcomer(body: bytes, zones: Container[str]) -> tuple[Newcomer, str]:
+    """Who adds themselves, and what is wrong with what they say ("" where nothing is)."""
+    form = parse_qs(body.decode("utf-8", "replace").replace("%00", ""))
+    newcomer = Newcomer(
+        name=" ".join(_first(form, "name").split()),
+        email=_first(form, "email").strip(),
+        zone=_first(form, "zone") or "UTC",
+        member="member" in form,
+    )
+    return newcomer, _wrong(newcomer, zones)
+
+
+def _first(form: Mapping[str, list[str]], key: str) -> str:
+    return form.get(key, [""])[0]
+
+
+def _wrong(newcomer: Newcomer, zones: Container[str]) -> str:
+    if not newcomer.name:
+        return "Please say what you are called."
+    if len(newcomer.name) > LONGEST_NAME:
+        return f"That name is too long ({len(newcomer.name)} characters; {LONGEST_NAME} is the most)."
+    if newcomer.zone not in zones:
+        return "Please choose a time zone from the list."
+    if newcomer.email and (" " in newcomer.email or "@" not in newcomer.email[1:-1]):
+        return "That does not look like an e-mail address. It may be left empty."
+    return ""

@@ -15,7 +15,10 @@ from flows.messages import Attachment, FactRows, PageShown, Paragraph, Points, S
 from flows.model.screens import Post
 from flows.wording.formats import locale_of, moment_in_words
 
+FIELDS = 5
+"""How many questions of a form stand on a page."""
 PICTURES = (".png",)
+MANY_ZONES = 64
 
 
 @lru_cache(maxsize=1)
@@ -111,8 +114,13 @@ def line(words: str) -> str:
 
 def time_panel(time: Time, me: Somebody | None) -> str:
     """The time, what comes next, and the calendar."""
-    eyes = Eyes.of(me) if me else Eyes(time.zone)
-    return _pages().get_template("_time.html").render(time=time, eyes=eyes, has_screen=me is not None)
+    return _time_panel(time, Eyes.of(me) if me else Eyes(time.zone), has_screen=me is not None)
+
+
+@lru_cache(maxsize=MANY_ZONES)
+def _time_panel(time: Time, eyes: Eyes, *, has_screen: bool) -> str:
+    """Drawn once for all who read the same zone and language."""
+    return _pages().get_template("_time.html").render(time=time, eyes=eyes, has_screen=has_screen)
 
 
 def places(rooms: Sequence[Room], here: str, me: Somebody) -> str:

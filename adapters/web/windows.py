@@ -1,7 +1,7 @@
 """The windows that are open: each is told at once what concerns it, whichever thread it happens on."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +45,8 @@ class Window:
     rooms_shown: str = ""
     newest: int = 0
     """The number of the newest message that it was told of, in its own place."""
+    told: int = 0
+    """How often it was told of a message there."""
 
     def tell(self, **frame: Any) -> None:
         """Send a frame in its turn."""
@@ -102,6 +104,7 @@ class Windows:
             if window.me and sees(window.me, post.place, self._host.program):
                 if post.place == window.place:
                     window.newest = max(window.newest, post.nth)
+                    window.told += 1
                 html = render.post(post, window.me)
                 window.tell(
                     **{"is": "post"}, place=post.place, id=post.id, nth=post.nth, edited=edited, html=html
@@ -126,7 +129,11 @@ class Windows:
 
     async def show(self, window: Window, me: Somebody) -> None:
         """Tell a window of all that stands in its place."""
-        posts = await run_in_threadpool(self._host.posts, window.place)
+        told = None
+        posts: Sequence[Post] = ()
+        while told != window.told:  # told of something since the look began: else that would be missing
+            told = window.told
+            posts = await run_in_threadpool(self._host.posts, window.place)
         window.newest = posts[-1].nth if posts else 0
         window.tell(**{"is": "screen"}, place=window.place, html=render.posts(posts, me))
 
@@ -137,8 +144,9 @@ class Windows:
             window.time_shown = html
             window.tell(**{"is": "time"}, html=html)
         if window.me:
+            newest = window.newest  # before the look: what comes during it is no sign of anything gone
             rooms = await run_in_threadpool(self._host.rooms, window.me.id)
-            if any(room.place == window.place and room.latest < window.newest for room in rooms):
+            if any(room.place == window.place and room.latest < newest for room in rooms):
                 await self.show(window, window.me)  # what stood there was erased
             html = render.places(rooms, window.place, window.me)
             if html != window.rooms_shown:

@@ -27,13 +27,14 @@ def demo(
     """Try a whole program in a browser: be the student, the mentor and the coordinator, and move time on."""
     # loaded here: no other command needs a web server
     from bot.playground.opening import opened  # noqa: PLC0415
-    from bot.playground.serving import address_of, listening, serve  # noqa: PLC0415
+    from bot.playground.serving import address_of, listening, serve, until_told  # noqa: PLC0415
 
     settings = read_settings(only=WEB)
     logs.configure("WARNING", settings.log_format)
     text, file = library.text_of(program)
     read = library.program(program)
     with (
+        until_told(),
         listening(settings.web_host, int(settings.web_port) if port is None else port) as listener,
         opened(FOLDER / read.id, text, file, SystemClock()) as playground,
     ):

@@ -1,10 +1,10 @@
 """What a playground remembers beside its database: its time, its seed, who is played by hand, who added themselves."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from bot.bad_input import BadInput, Finding
 
@@ -29,7 +29,7 @@ class Kept:
     seed: int
     first: date
     """The first day that is played."""
-    at: datetime
+    at: AwareDatetime
     by_hand: frozenset[str] = frozenset()
     guests: tuple[Guest, ...] = field(default=())
 

@@ -13,6 +13,7 @@ from bot.playground.kept import FILE, Kept, keep, kept_in
 from bot.playground.playground import Playground
 from bot.playground.scene import Scene
 from bot.rehearsal.period import period_of
+from flows.ports import StoreError
 from flows.programs.read import read
 from storage.opening import open_store
 
@@ -47,19 +48,23 @@ def opened(folder: Path, text: str, file: str, clock: Clock) -> Iterator[Playgro
 
 def _scene(folder: Path, text: str, file: str, clock: Clock, *, fresh: bool) -> Scene:
     kept = None if fresh else kept_in(folder)
-    if kept is None:
+    if kept is None or not all((folder / each).exists() for each in (TEXT, DATABASE)):
+        # nothing yet, or somebody threw a part of it away: the rest makes no sense without
         kept = _fresh(folder, text, file, clock)
     played = (folder / TEXT).read_text("utf-8")
     program = read(played, file)
-    return Scene(
-        folder=folder,
-        program=program,
-        text=played,
-        period=period_of(program, kept.first, None, clock.now()),
-        kept=kept,
-        store=open_store(f"sqlite:///{folder / DATABASE}", durable=False),
-        catalogue=library.wording(),
-    )
+    try:
+        return Scene(
+            folder=folder,
+            program=program,
+            text=played,
+            period=period_of(program, kept.first, None, clock.now()),
+            kept=kept,
+            store=open_store(f"sqlite:///{folder / DATABASE}", durable=False),
+            catalogue=library.wording(),
+        )
+    except StoreError as error:
+        raise StoreError(f"{error}; or delete the folder {folder} to start over") from error
 
 
 def _fresh(folder: Path, text: str, file: str, clock: Clock) -> Kept:

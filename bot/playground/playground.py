@@ -8,9 +8,11 @@ from threading import Event as Flag
 from threading import Lock
 from typing import TypeVar
 
-from adapters.web.host import Coming, Leap, Newcomer, Room, Somebody, Time
+from adapters.web.host import Coming, Leap, Newcomer, Room, Somebody, Sort, Time
+from adapters.web.render import FIELDS
 from adapters.web.send import Watcher
 from bot.acknowledging import Acknowledging
+from bot.guard import guarded
 from bot.playground.calendar import stages
 from bot.playground.coming import coming
 from bot.playground.kept import Guest
@@ -21,7 +23,8 @@ from flows.events import Event
 from flows.ids import EventId, PersonId, ProgramId
 from flows.messages import Shown
 from flows.model.screens import Post
-from flows.places import Place, dm
+from flows.places import Place
+from flows.ports import StoreError
 
 MORNING = time(10)
 """When one can first act, on the day on which applications open; and when a leap to a stage arrives."""
@@ -30,9 +33,6 @@ LONGEST_WAIT = timedelta(days=92)
 """After that, somebody who waits for a word is told that none came."""
 A_MOMENT = 0.05
 """In seconds, between two attempts to stop whoever moves time on."""
-FIELDS = 5
-"""How many questions a page of a form asks."""
-
 ANSWERS = 300
 """So many of the last answers are kept as they were shown: what comes again after a lost connection is answered the
 same, with what was typed in it, which no database keeps."""
@@ -163,7 +163,10 @@ class Playground:
                 scene = self._scene
                 answer = scene.happens(event)
                 saying = Acknowledging(scene.store, scene.world.programs, scene.catalogue, fields=FIELDS)
-                self._answers[event.id] = saying.shown(event, answer)
+                # what cannot be put into words has happened all the same: else it would be sent again and again
+                self._answers[event.id] = guarded(
+                    lambda: saying.shown(event, answer), lambda _: None, lets=(StoreError,)
+                )
                 if len(self._answers) > ANSWERS:
                     del self._answers[next(iter(self._answers))]
             return self._answers[event.id]
@@ -191,26 +194,27 @@ class Playground:
         )
 
     def _next(self) -> Coming | None:
-        """Looked for once, until something happens."""
-        if self._coming is None:
+        """Looked for once, until something happens: which may be told on another thread at any moment."""
+        found = self._coming
+        if found is None:
             scene = self._scene
             known = (scene.world.programs, scene.catalogue, scene.players.acts, scene.names)
-            self._coming = [coming(scene.store, *known, self.now())]
-        return self._coming[0]
+            self._coming = found = [coming(scene.store, *known, self.now())]
+        return found[0]
 
     def go(self, leap: Leap, person: PersonId | None = None) -> None:
         """Move time on. Returns when it stands still again; where it moves already, nothing more happens."""
         if leap is Leap.STOP:
             self._stopping.set()
         elif leap is Leap.MINE and person:
-
-            def newest() -> int:
-                return self._do(lambda: self._scene.screens.latest(dm(person)))
-
-            heard = newest()
-            self._move(lambda: self.now() + LONGEST_WAIT, lambda: newest() > heard)
+            heard = self._heard(person)
+            self._move(lambda: self.now() + LONGEST_WAIT, lambda: self._heard(person) > heard)
         else:
             self._move(lambda: self._target(leap))
+
+    def _heard(self, person: PersonId) -> int:
+        """How many messages stand where this person reads them; what the program tells everybody left out."""
+        return sum(room.latest for room in self.rooms(person) if room.sort is not Sort.CHANNEL)
 
     def begin(self) -> None:
         """To the first morning, unless that is past: those who came before are there by then."""

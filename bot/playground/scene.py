@@ -1,5 +1,7 @@
-"""One playground as it stands: its world, its screens, and the people who act by themselves. All of it can be set
-again at any time from what is remembered, so being killed loses nothing."""
+"""One playground as it stands: its world, its screens, and the people who act by themselves.
+
+All of it can be set again at any time from what is remembered, so being killed loses nothing.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +24,7 @@ from bot.rehearsal.world import World
 from flows.events import Event, Joined, Said
 from flows.ids import AccountId, EventId, PersonId, ProgramId
 from flows.messages import Answer, OpenForm
+from flows.model.people import Account
 from flows.model.talk import Seen
 from flows.places import coordinators, dm
 from flows.ports import Store
@@ -32,7 +35,7 @@ from flows.wording.catalogue import Catalogue
 
 @dataclass(slots=True)
 class Scene:
-    """Everything in it happens on whichever thread holds the playground's lock."""
+    """Everything in it happens on the playground's one thread."""
 
     folder: Path
     program: Program
@@ -170,12 +173,22 @@ class Scene:
     def meets(self, person: PersonId) -> None:
         """Somebody is there: the first time, Shelfmate is told who they are."""
         guest = next((guest for guest in self.kept.guests if guest.id == person), None)
-        if guest is None:
-            self.world.happens(self.players.event_of(Act(self.clock.now(), person, JOINS, JOINS)))
-            return
-        if guest.member:
+        if guest and guest.member:
             self._enrol(guest.email)
-        self.world.happens(self._arrives(guest))
+        self.world.happens(self._arrival(person))
+
+    def _arrival(self, person: PersonId) -> Event:
+        guests = {guest.id: guest for guest in self.kept.guests}
+        if person in guests:
+            return self._arrives(guests[person])
+        return self.players.event_of(Act(self.clock.now(), person, JOINS, JOINS))
+
+    def _meets_again(self, said: Said, account: AccountId) -> None:
+        """Who had themselves forgotten, and speaks once more, begins anew."""
+        known: Query = Get(Account, account)
+        if self.world.look(lambda tx: tx.load([known])[known]) is None and (person_in(account) in self.names):
+            again = EventId(f"{said.id}:{JOINS}")
+            self.world.happens(replace(self._arrival(person_in(account)), id=again))
 
     def _arrives(self, guest: Guest) -> Joined:
         return Joined(
@@ -206,6 +219,7 @@ class Scene:
         """An event has its turn now, and all that follows at once follows. What somebody says stands on their screen."""
         if isinstance(event, Said) and event.account:
             self.screens.says(event, person_in(event.account))
+            self._meets_again(event, event.account)
         return self.world.happens(replace(event, now=self.clock.now()))
 
     def step_towards(self, then: datetime) -> bool:

@@ -5,7 +5,8 @@ import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from types import FrameType
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -29,7 +30,8 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        why = f"cannot be listened to ({error.strerror or error})"
+        said = str(error.strerror or error).partition(" (while")[0]  # where was said already
+        why = f"cannot be listened to ({said})"
         raise BadInput(Finding(f"{host} port {port}", "", why, _remedy(error, port))) from error
 
 
@@ -52,19 +54,37 @@ def address_of(settings: Settings, listener: socket.socket) -> str:
 def serve(playground: Playground, settings: Settings, listener: socket.socket) -> None:
     """Answer browsers until Ctrl-C, or a polite request to end."""
     address = address_of(settings, listener)
-    with _ends_quietly():
-        server(playground, _names(settings), lambda: _begin(playground, address)).run(sockets=[listener])
+    serving = server(playground, _names(settings), lambda: _begin(playground, address))
+
+    def ends() -> None:
+        # before the server listens to signals itself; and after it, when it raises again the one that it ended by
+        serving.should_exit = True
+
+    with _told_to_end(ends):
+        serving.run(sockets=[listener])
 
 
 @contextmanager
-def _ends_quietly() -> Iterator[None]:
-    """The server raises again the signal that it ended by, which then has nobody left to end."""
-    told = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(each, signal.SIG_IGN) for each in told]
+def until_told() -> Iterator[None]:
+    """Ctrl-C, or a polite request to end, ends what is within; that is no failure."""
+
+    def ends() -> None:
+        raise KeyboardInterrupt
+
+    with suppress(KeyboardInterrupt), _told_to_end(ends):
+        yield
+
+
+@contextmanager
+def _told_to_end(ends: Callable[[], None]) -> Iterator[None]:
+    def told(_: int, __: FrameType | None) -> None:
+        ends()
+
+    before = {each: signal.signal(each, told) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        for each, handler in zip(told, before, strict=True):
+        for each, handler in before.items():
             signal.signal(each, handler)
 
 

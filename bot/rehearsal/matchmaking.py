@@ -12,7 +12,7 @@ CHANGE = "change_pairs"
 FORM = "match-change"
 CAREFUL = 0.3
 """In so many rehearsals of every ten (of a made-up cast) the coordinators change a proposal before they publish it."""
-LEAST_PAIRS = 4
+LEAST_PAIRS = 3
 """With fewer pairs there is nothing to be careful about."""
 
 STEPS: Mapping[int, tuple[str, int]] = {1: ("together", 0), 2: ("together", 1), 3: ("apart", -1)}

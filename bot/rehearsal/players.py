@@ -113,9 +113,7 @@ class Players:
             return coordinator_for(self.seed, part.buttons[0].question, self.coordinators)
         return None
 
-    def shown_form(
-        self, account: AccountId, opened: OpenForm, noticed: datetime | None = None
-    ) -> Act | None:
+    def shown_form(self, account: AccountId, opened: OpenForm, noticed: datetime | None = None) -> Act | None:
         """A page of a form opened before somebody, just now unless told; what they will do about it."""
         person = self.people[account.removeprefix(self.account)]
         sitting = f"{opened.question}:{person.row.id}"

@@ -9,7 +9,9 @@ from flows.asking import asks, closes, name_of, shown, to_coordinators, wakes
 from flows.calendar import next_daytime
 from flows.cohort.apart import NOT_WITH
 from flows.cohort.change_words import decided
-from flows.cohort.round_case import RoundCase, open_questions, proposed, undecided
+from flows.cohort.round_case import RoundCase
+from flows.cohort.round_needs import open_questions, proposed, undecided
+from flows.matching import proof_words
 from flows.matching.changes import Effect, Setting
 from flows.matching.people import Matches, Two
 from flows.messages import Facts, On, Outcome, Phrase, Ref, Say, Several, Value
@@ -127,6 +129,7 @@ def in_words(case: RoundCase, found: Matches, setting: Setting, version: int) ->
         "alone": Say("match.proposed.alone", {"count": len(alone)}) if alone else "",
         "unmatched": Facts(tuple(alone[:SHOWN])),
         "more_alone": _more(alone),
+        "proof": _in_turn(proof_words.in_words(found.proof)) if found.proof.matched.most else "",
         "decided": decided(setting),
         "not_kept": Several(tuple(_not_kept(two, why) for two, why in found.not_locked), points=True),
         "away": _away(case),

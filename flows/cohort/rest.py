@@ -19,7 +19,8 @@ from flows.cohort.proposal import (
     unmatched,
     who,
 )
-from flows.cohort.round_case import RoundCase, open_questions, proposed, published
+from flows.cohort.round_case import RoundCase
+from flows.cohort.round_needs import open_questions, proposed, published
 from flows.messages import At, Say, Word
 from flows.model.pairs import PairState
 from flows.turn import NOTHING, Turn, does

@@ -23,15 +23,8 @@ from flows.cohort.proposal import (
     who,
 )
 from flows.cohort.rest import match_rest, offer_rest, publish_rest, rest_goes_out, undo_rest
-from flows.cohort.round_case import (
-    RoundCase,
-    light_needs,
-    open_questions,
-    proposed,
-    published,
-    round_case,
-    whole_needs,
-)
+from flows.cohort.round_case import RoundCase, round_case
+from flows.cohort.round_needs import light_needs, open_questions, proposed, published, whole_needs
 from flows.events import Event
 from flows.fan_out import CHUNK, cohort_of, onwards, page_of
 from flows.flow import Flow, subject_of, trigger_of

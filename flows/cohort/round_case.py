@@ -1,117 +1,42 @@
-"""What a matching round looks at: the cohort, who may be matched, who has whom already, and what was proposed."""
+"""An event of a matching round with all that it looks at: who may be matched, with how much room, and what was decided."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.asking import About, asked_about
+from flows.asking import About
 from flows.calendar import today, wake_on
 from flows.cohort.apart import Apart, apart_of
+from flows.cohort.round_needs import (
+    UNDER_WAY,
+    cohorts_of,
+    confirmed,
+    listed,
+    mentees,
+    pairs_of,
+    proposed,
+    rulings_in,
+)
 from flows.events import Event
 from flows.fan_out import cohort_of
 from flows.flow import subject_of
-from flows.ids import CohortId, PersonId, ProgramId
+from flows.ids import CohortId, PersonId
 from flows.matching.changes import Setting
 from flows.matching.people import Candidate, Proposed, candidate_of, rules_of
 from flows.model.cohorts import (
     Application,
     ApplicationState,
-    Availability,
-    AvailabilityState,
     Cohort,
-    CohortState,
     Fate,
     Role,
     Ruling,
 )
-from flows.model.pairs import HELD, Pair, PairState
+from flows.model.pairs import HELD, Pair
 from flows.model.people import Person
-from flows.model.talk import Question
 from flows.programs.dates import CohortCalendar
 from flows.programs.program import Program
-from flows.situation import WHOLE, Count, Find, Get, Need, ProgramOf, Situation, count, find
-
-EVER = (*HELD, PairState.ENDED, PairState.CLOSED)
-TAKEN_IN = (ApplicationState.ACCEPTED, ApplicationState.WAITLISTED)
-UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.UNVERIFIED)
-
-
-def open_questions(cohort: str) -> Find[Question]:
-    """What the coordinators were asked of this round."""
-    return asked_about(cohort)
-
-
-def proposed(cohort: str) -> Find[Pair]:
-    """The pairs now before the coordinators."""
-    return find(Pair, limit=WHOLE, cohort=cohort, state=PairState.PROPOSED)
-
-
-def published(cohort: str) -> Find[Pair]:
-    """The pairs that are about to be introduced."""
-    return find(Pair, limit=WHOLE, cohort=cohort, state=PairState.PUBLISHED)
-
-
-UNDER_WAY = (CohortState.RUNNING, CohortState.CLOSING, CohortState.CLOSED)
-
-
-def mentees(cohort: str) -> tuple[Find[Application], ...]:
-    """The mentees who may be matched."""
-    return tuple(
-        find(Application, limit=WHOLE, cohort=cohort, role=Role.MENTEE, state=state) for state in TAKEN_IN
-    )
-
-
-def confirmed(cohort: str) -> Find[Availability]:
-    """The mentors who said that they are available."""
-    return find(Availability, limit=WHOLE, cohort=cohort, state=AvailabilityState.CONFIRMED)
-
-
-def undecided(cohort: str) -> tuple[Count[Application], ...]:
-    """Mentees' applications that wait for a decision, and are not matched until they have one."""
-    return tuple(count(Application, cohort=cohort, role=Role.MENTEE, state=state) for state in UNDECIDED)
-
-
-def rulings_in(program: ProgramId) -> Find[Ruling]:
-    """What coordinators have decided about two people, in this match or an earlier one."""
-    return find(Ruling, limit=WHOLE, program=program)
-
-
-def _listed(cohort: Cohort, program: Program) -> Find[Application]:
-    accepted = ApplicationState.ACCEPTED
-    if program.mentor.enrols == "rolling":
-        return find(Application, limit=WHOLE, program=cohort.program, role=Role.MENTOR, state=accepted)
-    return find(Application, limit=WHOLE, cohort=cohort.id, role=Role.MENTOR, state=accepted)
-
-
-def _cohorts(cohort: Cohort) -> tuple[Find[Cohort], ...]:
-    return tuple(find(Cohort, limit=WHOLE, program=cohort.program, state=state) for state in CohortState)
-
-
-def _pairs(cohort: str) -> tuple[Find[Pair], ...]:
-    return tuple(find(Pair, limit=WHOLE, cohort=cohort, state=state) for state in EVER)
-
-
-def whole_needs(event: Event, known: Situation) -> Need:
-    """All that a proposal needs, in three rounds: the cohort and its mentees; mentors and other cohorts; people, pairs."""
-    id = cohort_of(subject_of(event, known))
-    first: Need = (*light_needs(id), *mentees(id), confirmed(id), proposed(id), *undecided(id))
-    cohort = known.peek(Cohort, id)
-    if cohort is None or not known.knows(ProgramOf(id)):
-        return first
-    listed = _listed(cohort, known.program(id))
-    second: Need = (*first, listed, rulings_in(cohort.program), *_cohorts(cohort))
-    if not known.knows(listed):
-        return second
-    applied = [one for query in (*mentees(id), listed) for one in known.find(query)]
-    cohorts = [one.id for query in _cohorts(cohort) for one in known.find(query)]
-    people = dict.fromkeys(Get(Person, one.person) for one in applied)
-    return (*second, *people, *(query for one in cohorts for query in _pairs(one)))
-
-
-def light_needs(cohort: str) -> Need:
-    """Enough for all but a proposal."""
-    return (Get(Cohort, cohort), ProgramOf(cohort), open_questions(cohort))
+from flows.situation import Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,17 +93,17 @@ class RoundCase:
 
     def mentor_applications(self) -> tuple[Application, ...]:
         """On the list; and, where the program asks them each time, only those who said yes."""
-        listed = self.situation.find(_listed(self.cohort, self.program))
+        on_the_list = self.situation.find(listed(self.cohort, self.program))
         if not self.program.mentor.reconfirms:
-            return listed
+            return on_the_list
         said_yes = {one.application for one in self.situation.find(confirmed(self.cohort.id))}
-        return tuple(one for one in listed if one.id in said_yes)
+        return tuple(one for one in on_the_list if one.id in said_yes)
 
     def pairs(self) -> Iterator[Pair]:
         """Every pair that was ever published in the program."""
-        for query in _cohorts(self.cohort):
+        for query in cohorts_of(self.cohort):
             for cohort in self.situation.find(query):
-                for pairs in _pairs(cohort.id):
+                for pairs in pairs_of(cohort.id):
                     yield from self.situation.find(pairs)
 
     def apart(self) -> Apart:

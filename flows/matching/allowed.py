@@ -29,16 +29,16 @@ class Allowed:
     def pairs(self) -> Iterator[tuple[PersonId, PersonId, int]]:
         """Mentee, mentor and score; mentees in the order in which they were given, and mentors too."""
         mentors = [one.person for one in self.now.mentors]
-        kept: dict[PersonId, set[int]] = {}
+        kept: dict[PersonId, list[int]] = {}
         for mentee, mentor in self.locked:
             if mentor in self.now.column:
-                kept.setdefault(mentee, set()).add(self.now.column[mentor])
+                kept.setdefault(mentee, []).append(self.now.column[mentor])
         for rows in self._blocks():
-            block, scores = self.found.fits(rows), score_rows(self.now.prepared, rows)
+            block, scores = self.found.fits(rows), score_rows(self.now.prepared, rows).astype(np.int64)
             for one, fits, all_scores in zip(self.now.mentees[rows], block, scores, strict=True):
-                mine = set(np.flatnonzero(fits >= 0).tolist()) | kept.get(one.person, set())
-                for column in sorted(mine):
-                    yield one.person, mentors[column], int(all_scores[column])
+                mine = np.union1d(np.flatnonzero(fits >= 0), kept.get(one.person, ())).astype(np.int64)
+                for column, score in zip(mine.tolist(), all_scores[mine].tolist(), strict=True):
+                    yield one.person, mentors[column], score
 
     def _blocks(self) -> Iterator[slice]:
         everybody = len(self.now.mentees)

@@ -14,6 +14,9 @@ from flows.matching.table import NOBODY, Counts, Fits, Table, table
 Cells = Mapping[int, int]
 """A mentee's row to the mentor's column."""
 
+SCORED_AT_A_TIME = 2**21
+"""So many pairs, about: scores are products of matrices, which are quickest in large pieces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
@@ -51,7 +54,7 @@ def table_of(now: Round, found: Bars, room: Counts, kept: Cells) -> Table:
         np.array([one.waited for one in now.mentees], dtype=np.int64),
         itself,
     )
-    for rows, block in whole.blocks():
+    for rows, block in whole.blocks(SCORED_AT_A_TIME):
         fits = found.fits(rows)
         fits += 1
         np.copyto(block, fits, casting="unsafe")

@@ -11,7 +11,7 @@ from flows.ids import PersonId
 from flows.matching.features import Block, Rows
 from flows.matching.likeness import Listed, Same
 from flows.matching.people import Candidate, Rules, Two
-from flows.matching.score import BARRED, Prepared, Scored, fit_rows, plain, prepare, same, scored
+from flows.matching.score import BARRED, Prepared, Scored, fit_rows, prepare, same, scored
 
 Cells = NDArray[np.bool_]
 
@@ -124,4 +124,4 @@ def bars(now: Round, *, apart: Collection[Two]) -> Bars:
 
 
 def _employers(side: Sequence[Candidate]) -> list[str]:
-    return [plain(one.employer) for one in side]
+    return [one.employer for one in side]

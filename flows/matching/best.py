@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flows.matching.candidates import Cells, candidates, merged
+from flows.matching.candidates import Cells, candidates, merged, of_row
 from flows.matching.cover import Cover, cover
 from flows.matching.floor import Floor, floor, simple_bound
-from flows.matching.prices import Prices, offenders, prices
-from flows.matching.solve import solve
+from flows.matching.prices import NotTheBest, Prices, offenders, prices
+from flows.matching.solve import NO_FINES, Fines, solve, valued
 from flows.matching.table import NOBODY, Counts, Table
 
 ANY = 1
 """The least fit of a pair that may be."""
+NEARLY = 4
+"""So many points."""
+SOON = 200
+"""Within so many rounds the prices of the best pairs are known, as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +53,33 @@ def _floor(table: Table, cells: Cells, ground: Counts, bound: Floor) -> Floor:
     rows = np.flatnonzero(ground != NOBODY)
     reached = counts(table, ground)
     if not np.array_equal(reached, _at_most(table)):
-        bound = Floor(int(table.fits.max(initial=0)), None, cells)
+        bound = Floor(int(table.fits.max(initial=1)), None, cells)
     known = int(table.fits[rows, ground[rows]].min(initial=bound.fit))
     return floor(table, cells, reached, known, bound)
 
 
-def above(table: Table, cells: Cells, least: int) -> tuple[Counts, Prices, Cells]:
+def above(table: Table, cells: Cells, least: int, fines: Fines = NO_FINES) -> tuple[Counts, Prices, Cells]:
     """The best pairs among all of at least this fit, their prices, and the candidates that it took."""
     fits = table.fits.reshape(-1)
-    while True:
-        good = cells[fits[cells] >= least]
-        mates = solve(table, good)
-        found = prices(table, good, mates)
-        missing = offenders(table, found, least)
-        if not len(missing):
-            return mates, found, cells
-        cells = merged(cells, missing)
+    good = cells[fits[cells] >= least]
+    mates = solve(table, good, fines)
+    found = prices(table, good, mates, fines)
+    while len(missing := offenders(table, found, least, fines)):
+        cells, good = merged(cells, missing), merged(good, missing)
+        mates, found = _again(table, good, found, fines)
+    return mates, found, cells
+
+
+def _again(table: Table, cells: Cells, before: Prices, fines: Fines) -> tuple[Counts, Prices]:
+    """The best pairs after a few more candidates: most likely among those that are nearly worth their prices."""
+    rows, columns = of_row(cells, table)
+    slack = before.mentee[rows] + before.mentor[columns] - valued(table, cells, fines)
+    mates = solve(table, cells[slack <= NEARLY * fines.scale], fines)
+    try:
+        return mates, prices(table, cells, mates, fines, SOON)
+    except NotTheBest:
+        mates = solve(table, cells, fines)
+        return mates, prices(table, cells, mates, fines)
 
 
 def counts(table: Table, mates: Counts) -> Counts:

@@ -14,9 +14,9 @@ from flows.matching.table import Counts, Fits, Marks, Table
 Cells = NDArray[np.int64]
 """Pairs as row * mentors + column, in order."""
 
-BEST = 24
+BEST = 40
 """So many mentors for each mentee, about; and as many mentees for each place where places are scarce."""
-SAMPLE = 1024
+SAMPLE = 2048
 """From so many, evenly taken, it is told how good one has to be to be among the best."""
 MOST = 4
 """Where so many times more are equally good, some of them do."""
@@ -33,8 +33,14 @@ def candidates(table: Table) -> Cells:
 
 
 def merged(cells: Cells, more: Cells) -> Cells:
-    """Both, each once, in order."""
-    return np.unique(np.concatenate([cells, more]))
+    """Both, each once, in order; `cells` are in order already."""
+    more = np.unique(more)
+    at = np.searchsorted(cells, more)
+    new = np.ones(len(more), dtype=np.bool_)
+    within = at < len(cells)
+    new[within] = cells[at[within]] != more[within]
+    both: Cells = np.insert(cells, at[new], more[new])
+    return both
 
 
 def _good_enough(fits: Fits, best: int) -> Fits:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from flows.ids import PersonId, derived
 from flows.matching.assign import match
 from flows.matching.people import Candidate, Matches, Proposed, Rules, Two
+from flows.matching.proof import NOTHING
 from flows.matching.steady import steady
 from flows.messages import Say
 
@@ -158,7 +159,8 @@ def _giving_way(setting: Setting, stand: Standing, change: Change, other: Person
         together=frozenset(two for two in setting.together if two[0] not in (change.mentee, other)) | wanted,
         apart=setting.apart - wanted,
     )
-    return _effect(stand, change, after, after.match(kept=frozenset(still)))
+    # all others were kept as they stand: that nothing is better is not claimed
+    return _effect(stand, change, after, replace(after.match(kept=frozenset(still)), proof=NOTHING))
 
 
 def _effect(stand: Standing, change: Change, after: Setting, found: Matches) -> Effect | Say:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.matching.likeness import Cells, Coded, Codes, Listed, Product, Same, Term
+from flows.matching.likeness import Cells, Coded, Codes, Listed, Product, Same, Term, present
 
 Block = NDArray[np.float32]
 """A row for each mentee asked for, a column for each mentor."""
@@ -70,7 +70,7 @@ def features(mentees: int, mentors: int, terms: Iterable[tuple[float, Term]]) ->
         match term:
             case Product():
                 sides.append(_product(term, points))
-            case Coded() if len(np.unique(term.left)) > MOST_CODES:
+            case Coded() if len(present(term.left)) > MOST_CODES:
                 looked.append(
                     Looked(
                         term.left, term.right, *(table.astype(np.float32) for table in _tables(term, points))
@@ -95,7 +95,7 @@ def _product(term: Product, points: float) -> tuple[Cells, Cells, Cells]:
 
 
 def _coded(term: Coded, points: float) -> tuple[Cells, Cells, Cells]:
-    codes = np.unique(term.left)
+    codes = present(term.left)
     table, barring = (table[codes][:, term.right] for table in _tables(term, points))
     return _marks(term.left, codes), table, barring
 
@@ -113,7 +113,8 @@ def _same(term: Same, points: float) -> tuple[Cells, Cells, Cells]:
 
 def _met(term: Same) -> Codes:
     """The codes that both sides have."""
-    return np.intersect1d(term.left[term.left >= 0], term.right)
+    here, there = present(term.left), present(term.right)
+    return here[np.isin(here, there, kind="table")]
 
 
 def _marks(codes: Codes, known: Codes) -> Cells:

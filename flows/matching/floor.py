@@ -1,6 +1,6 @@
 """The best possible worst pair: how good every pair can be while as many are matched, who waited longest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,7 @@ def simple_bound(table: Table) -> Floor:
     of_mentee, of_mentor = table.fits.max(axis=1, initial=0), _best_of_mentors(table)
     can, offers = of_mentee > 0, (of_mentor > 0) & (table.room > 0)
     none = np.zeros(0, dtype=np.int64)
-    bounds: list[tuple[int, Cover | None]] = [(int(table.fits.max(initial=0)), None)]
+    bounds: list[tuple[int, Cover | None]] = [(int(table.fits.max(initial=1)), None)]
     places = int(table.room[offers].sum())
     level = _all_in(table, can, places)
     if level is not None:
@@ -67,7 +67,8 @@ def floor(table: Table, cells: Cells, reached: Counts, known: int, bound: Floor)
         if against is None:
             low = middle
         else:
-            high, proof = best_outside(table, against), against
+            high = best_outside(table, against)
+            proof = replace(against, fit=high + 1)  # up to there it covers everything as well
     return Floor(low, proof, cells)
 
 

@@ -19,6 +19,11 @@ Codes = NDArray[np.int64]
 Barred = NDArray[np.bool_]
 
 
+def present(codes: Codes) -> Codes:
+    """Each code that somebody has, once, in order."""
+    return np.flatnonzero(np.bincount(codes[codes >= 0]))  # np.unique would load all of numpy.ma
+
+
 class Term(Protocol):
     """Part of a respect, from 0 to 1 for every mentee and mentor."""
 

@@ -77,7 +77,7 @@ Two = tuple[PersonId, PersonId]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """One pair, and why. The reasons are in the words for coordinators: see `reasons.told_to`."""
+    """One pair, and why. The reasons are in the words for coordinators: see `forms.told_to`."""
 
     mentee: PersonId
     mentor: PersonId
@@ -142,8 +142,15 @@ def _mentees_last(question: Asked) -> bool:
     return "mentee" in question.roles  # where each role has a label of its own, a reason takes the mentee's
 
 
-def candidate_of(application: Application, person: Person, program: Program, partners: int = 0) -> Candidate:
-    """The applicant as matching sees them; `partners` are those whom they have in this role now."""
+def candidate_of(
+    application: Application,
+    person: Person,
+    program: Program,
+    partners: int = 0,
+    wishes: tuple[PersonId, ...] = (),
+) -> Candidate:
+    """The applicant as matching sees them; `partners` are those whom they have in this role now, `wishes` those for whom
+    they asked once they had met."""
     answers = application.answers
 
     def said(*keys: str) -> tuple[str, ...]:
@@ -165,4 +172,5 @@ def candidate_of(application: Application, person: Person, program: Program, par
         languages=said("languages"),
         capacity=max(0, min(wished, program.role(application.role).most_partners) - partners),
         waited=application.waited,
+        wishes=wishes,
     )

@@ -24,11 +24,13 @@ def _each(proof: Proof) -> Iterator[Say]:
         yield Say(key, _figures(proof.worst))
     key = "match.proof.total" if proof.total.proven else "match.proof.total_gap"
     yield Say(key, _figures(proof.total))
+    yield Say("match.proof.open")
 
 
 def _waited(one: Waited) -> Say:
     key = "match.proof.waited" if one.matched.proven else "match.proof.waited_gap"
-    return Say(key, {**_figures(one.matched), "cohorts": one.cohorts})
+    so_long = Say("match.proof.so_long", {"cohorts": one.cohorts})
+    return Say(key, {**_figures(one.matched), "so_long": so_long})
 
 
 def _figures(aim: Aim) -> dict[str, Value]:

@@ -1,12 +1,13 @@
 """Why these two: what counts most for a pair, in words.
 
-A reason is kept as a coordinator reads it ('Both care about maps'); `told_to` turns it to one of the two ('You both
-care about maps'). What the two read speaks of themselves alone, and tells neither what the other said in private.
+A reason is kept as a coordinator reads it ('Both care about maps'); `forms.told_to` turns it to one of the two ('You
+both care about maps'). What the two read speaks of themselves alone, and tells neither what the other said in private.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from flows.matching.people import Candidate, Rules
 from flows.matching.respects import WAKING_HOURS, plain, shared_hours
 from flows.matching.score import Prepared
 from flows.messages import Phrase, Ref, Say, Several, Value
-from flows.model.cohorts import Role
 
 MOST_REASONS = 3
 MOST_NAMED = 3
@@ -29,38 +29,10 @@ NEARLY_ALL = 0.75
 
 BY_CHANCE = frozenset({"hours", "languages"})
 """What two people may share without having anything in common."""
+AT_HEART = frozenset({"topics", "goals", "wishes", "room"})
+"""What is told first."""
 
 JOINT = re.compile(r",|\b(and|or|et|ou|y)\b|&", re.IGNORECASE)
-
-FORMS: Mapping[str, tuple[str, str]] = {
-    "match.reason.rare_topics.desk": ("match.reason.rare_topics.mentee", "match.reason.rare_topics.mentor"),
-    "match.reason.topics.desk": ("match.reason.topics.mentee", "match.reason.topics.mentor"),
-    "match.reason.goals.desk": ("match.reason.goals.mentee", "match.reason.goals.mentor"),
-    "match.reason.some_goals.desk": ("match.reason.some_goals.mentee", "match.reason.some_goals.mentor"),
-    "match.reason.further.desk": ("match.reason.further.mentee", "match.reason.further.mentor"),
-    "match.reason.same_stage.desk": ("match.reason.same_stage.mentee", "match.reason.same_stage.mentor"),
-    "match.reason.place.desk": ("match.reason.place.mentee", "match.reason.place.mentor"),
-    "match.reason.same_hours.desk": ("match.reason.same_hours.mentee", "match.reason.same_hours.mentor"),
-    "match.reason.hours.desk": ("match.reason.hours.mentee", "match.reason.hours.mentor"),
-    "match.reason.languages.desk": ("match.reason.languages.mentee", "match.reason.languages.mentor"),
-    "match.reason.both_wished.desk": ("match.reason.both_wished.mentee", "match.reason.both_wished.mentor"),
-    "match.reason.mentee_wished.desk": (
-        "match.reason.mentee_wished.mentee",
-        "match.reason.mentee_wished.mentor",
-    ),
-    "match.reason.mentor_wished.desk": (
-        "match.reason.mentor_wished.mentee",
-        "match.reason.mentor_wished.mentor",
-    ),
-    "match.reason.room.desk": ("match.reason.room.mentee", "match.reason.room.mentor"),
-}
-"""Each reason as coordinators read it, as the mentee does, as the mentor does."""
-
-
-def told_to(role: Role, reason: Say) -> Say:
-    """The same reason as one of the two reads it."""
-    mentee, mentor = FORMS[reason.key]
-    return Say(mentee if role is Role.MENTEE else mentor, reason.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +49,7 @@ class Explaining:
     """Languages that nearly everybody speaks."""
 
     def all(self, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[Say, ...]]:
-        """For each of these pairs the two or three reasons that count most, the weightiest first."""
+        """For each of these pairs the two or three reasons that count most."""
         points = self.prepared.points(np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64))
         told = [(name, cells.tolist()) for name, cells in points.items() if name in self.telling]
         return [
@@ -86,14 +58,14 @@ class Explaining:
         ]
 
     def _of(self, mentee: Candidate, mentor: Candidate, points: Mapping[str, float]) -> tuple[Say, ...]:
-        found: list[Say] = []
         telling = sorted(filter(points.__getitem__, points), key=lambda name: -points[name])
+        told = ((name, said) for name in telling if (said := self._said(name, mentee, mentor)))
+        found = list(islice(told, MOST_REASONS))
         if BY_CHANCE.issuperset(telling):
-            found.append(_about(mentee, mentor, "match.reason.room.desk"))
-        for name in telling:
-            if len(found) < MOST_REASONS and (reason := self._said(name, mentee, mentor)):
-                found.append(reason)
-        return tuple(found) or (_about(mentee, mentor, "match.reason.room.desk"),)
+            found.insert(0, ("room", _about(mentee, mentor, "match.reason.room.desk")))
+        # the three that count most; of these, what they have at heart before what they happen to share
+        chosen = sorted(found[:MOST_REASONS], key=lambda one: one[0] not in AT_HEART)
+        return tuple(said for _, said in chosen) or (_about(mentee, mentor, "match.reason.room.desk"),)
 
     def _said(self, respect: str, mentee: Candidate, mentor: Candidate) -> Say | None:
         match respect:

@@ -1,6 +1,6 @@
 """What people said becomes terms of likeness: topics, goals, career stage, place, hours, languages, wishes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -89,10 +89,8 @@ def stage_worth(ahead: int, wanted: tuple[int, int]) -> float:
 
 def places(mentees: Side, mentors: Side) -> tuple[Same, Same]:
     """Those in the same region (what follows the last comma: 'New Haven, CT'), and those in the same place."""
-    return (
-        same([region(one.location) for one in mentees], [region(one.location) for one in mentors]),
-        same([plain(one.location) for one in mentees], [plain(one.location) for one in mentors]),
-    )
+    here, there = [one.location for one in mentees], [one.location for one in mentors]
+    return same(here, there, region), same(here, there)
 
 
 def hours(mentees: Side, mentors: Side) -> Coded:
@@ -171,10 +169,12 @@ def region(location: str) -> str:
     return plain(location.rpartition(",")[2])
 
 
-def same(mine: Sequence[str], theirs: Sequence[str]) -> Same:
-    """Texts that are the same and not empty."""
-    code = {text: number for number, text in enumerate(sorted({*mine, *theirs} - {""}))}
-    return Same(_codes(code.get(text, -1) for text in mine), _codes(code.get(text, -1) for text in theirs))
+def same(mine: Sequence[str], theirs: Sequence[str], compared: Callable[[str], str] = plain) -> Same:
+    """Texts that are the same as they are `compared`, and not empty."""
+    read = {text: compared(text) for text in {*mine, *theirs}}  # most are typed by several people
+    number = {text: position for position, text in enumerate(sorted({*read.values()} - {""}))}
+    code = {text: number.get(plainly, -1) for text, plainly in read.items()}
+    return Same(_codes(code[text] for text in mine), _codes(code[text] for text in theirs))
 
 
 def _codes(values: Iterable[int]) -> Codes:
@@ -183,9 +183,11 @@ def _codes(values: Iterable[int]) -> Codes:
 
 def _marked(said: Sequence[Iterable[str]], known: Sequence[str]) -> Cells:
     at = {key: position for position, key in enumerate(known)}
+    mine = [[at[key] for key in keys if key in at] for keys in said]
     marks = np.zeros((len(said), len(known)))
-    for row, keys in enumerate(said):
-        marks[row, [at[key] for key in keys if key in at]] = 1
+    marks[
+        np.repeat(np.arange(len(said)), [len(keys) for keys in mine]), [key for keys in mine for key in keys]
+    ] = 1
     return marks
 
 

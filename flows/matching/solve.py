@@ -6,12 +6,17 @@ is the best at each level, whatever the levels' weights: as many as possible hav
 first, and then the sum of the scores is greatest.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
 from flows.matching.candidates import Cells, of_row
 from flows.matching.table import NOBODY, Counts, Table
+
+Costs = NDArray[np.float64]
 
 
 def step(table: Table) -> int:
@@ -24,30 +29,63 @@ def worth(table: Table, rows: Counts, columns: Counts) -> Counts:
     return table.scores(rows, columns) + step(table) * (table.level[rows] + 1)
 
 
-def solve(table: Table, cells: Cells, less: Counts | None = None, scale: int = 1) -> Counts:
-    """Each mentee's mentor, or `NOBODY`: the best there is among `cells`.
+@dataclass(frozen=True, slots=True)
+class Fines:
+    """What some pairs are worth less, counted in parts of a point."""
 
-    Where `less` is given, each pair is worth `scale` times what it was, and so much less.
-    """
+    scale: int
+    """So many parts make a point."""
+    cells: Cells
+    """Which pairs, in order."""
+    fine: Counts
+
+    def of(self, cells: Cells) -> Counts:
+        """The fine of each of these."""
+        if not len(self.cells):
+            return np.zeros(len(cells), dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.cells, cells), len(self.cells) - 1)
+        return np.where(self.cells[at] == cells, self.fine[at], 0)
+
+
+NONE = np.zeros(0, dtype=np.int64)
+NO_FINES = Fines(1, NONE, NONE)
+
+
+def valued(table: Table, cells: Cells, fines: Fines) -> Counts:
+    """What these pairs are worth when the fines are paid, in parts of a point."""
+    return worth(table, *of_row(cells, table)) * fines.scale - fines.of(cells)
+
+
+def solve(table: Table, cells: Cells, fines: Fines = NO_FINES) -> Counts:
+    """Each mentee's mentor, or `NOBODY`: the best there is among `cells`."""
     rows, columns = of_row(cells, table)
-    value = worth(table, rows, columns) * scale - (0 if less is None else less)
+    value = valued(table, cells, fines)
     edge, place, mentor_of = _places(table, columns)
-    nothing = len(mentor_of) + np.arange(
-        table.mentees
-    )  # everybody may stay without a mentor, at a place of their own
     ahead = int(value.max(initial=0)) + 1
-    cost = np.concatenate([ahead - value[edge], np.full(table.mentees, ahead)]).astype(np.float64)
-    at = (
-        np.concatenate([rows[edge], np.arange(table.mentees)]),
-        np.concatenate([place, nothing]),
-    )
-    graph = csr_matrix((cost, at), shape=(table.mentees, len(mentor_of) + table.mentees))
+    cost = (ahead - value[edge]).astype(np.float64)
     mates = np.full(table.mentees, NOBODY, dtype=np.int64)
-    if len(cells):
-        matched, where = min_weight_full_bipartite_matching(graph)
-        real = where < len(mentor_of)
-        mates[matched[real]] = mentor_of[where[real]]
+    if not len(edge):
+        return mates
+    if len(mentor_of) < table.mentees:
+        # the few choose among the many: places choose mentees
+        places, matched = _chosen(place, rows[edge], cost, ahead, (len(mentor_of), table.mentees))
+    else:
+        matched, places = _chosen(rows[edge], place, cost, ahead, (table.mentees, len(mentor_of)))
+    mates[matched] = mentor_of[places]
     return mates
+
+
+def _chosen(
+    left: Counts, right: Counts, cost: Costs, ahead: int, shape: tuple[int, int]
+) -> tuple[Counts, Counts]:
+    """Everybody on the left has one on the right, or stays alone at a place of their own, which costs most."""
+    alone = np.arange(shape[0])
+    at = np.concatenate([left, alone]), np.concatenate([right, shape[1] + alone])
+    costs = np.concatenate([cost, np.full(shape[0], float(ahead))])
+    graph = csr_matrix((costs, at), shape=(shape[0], shape[1] + shape[0]))
+    ours, theirs = min_weight_full_bipartite_matching(graph)
+    real = theirs < shape[1]
+    return ours[real].astype(np.int64), theirs[real].astype(np.int64)
 
 
 def most(table: Table, cells: Cells, level: int) -> Counts:

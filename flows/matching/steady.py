@@ -23,22 +23,32 @@ def steady(
     Those who moved fall into groups, linked by the mentors whom they have and would have. A group that has as many
     pairs, as long waited for, with the same total, either way, and no weaker pair than the weakest there is, stays.
     """
-    now = {mentee: (mentee, pair.mentor) for mentee, pair in found.items()}
     # a pair that was to be kept says nothing of how good the weakest of the others can be
-    free = [pair for pair in found.values() if (pair.mentee, pair.mentor) not in together]
+    free = [pair for pair in found.values() if _two(pair) not in together]
     worst = min((pair.score for pair in free), default=0)
+    may_stay = []
     for group in _groups(stand, found):
         before = [stand[one] for one in group if one in stand]
         after = [found[one] for one in group if one in found]
-        twos = {(pair.mentee, pair.mentor) for pair in before}
-        given_up = {(pair.mentee, pair.mentor) for pair in after} & set(together)
-        if _as_good(before, after, waited, worst) and not given_up - twos and not _any_of(twos, never):
-            back = {two: two for two in twos} | {
-                two: two for mentee, two in now.items() if mentee not in group
-            }
-            if not _both_ways(back):
-                now = {two[0]: two for two in back}
-    return frozenset(now.values())
+        had, kept = set(map(_two, before)), set(map(_two, after)) & set(together)
+        if _as_good(before, after, waited, worst) and kept <= had and not _any_of(had, never):
+            may_stay.append(group)
+    now = frozenset(map(_two, found.values()))
+    # all at once where that makes nobody mentor each other, else as many as go
+    for group in (set().union(*may_stay), *may_stay):
+        back = _back(now, stand, group)
+        if not any(two[::-1] in back for two in back):
+            now = back
+    return now
+
+
+def _two(pair: Proposed) -> Two:
+    return pair.mentee, pair.mentor
+
+
+def _back(now: frozenset[Two], stand: Pairs, group: Collection[PersonId]) -> frozenset[Two]:
+    others = {two for two in now if two[0] not in group}
+    return frozenset(others | {_two(stand[one]) for one in group if one in stand})
 
 
 def _as_good(
@@ -52,10 +62,6 @@ def _as_good(
 
 def _any_of(twos: Collection[Two], never: Collection[Two]) -> bool:
     return any(two in never or two[::-1] in never for two in twos)
-
-
-def _both_ways(twos: Collection[Two]) -> bool:
-    return any(two[::-1] in twos for two in twos)
 
 
 def _groups(stand: Pairs, found: Pairs) -> Iterable[set[PersonId]]:

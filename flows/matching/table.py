@@ -44,9 +44,9 @@ class Table:
         """All of them, from those who waited least."""
         return range(int(self.level.max(initial=-1)) + 1)
 
-    def blocks(self) -> Iterator[tuple[slice, Fits]]:
-        """The rows, some at a time."""
-        several = max(1, AT_A_TIME // max(1, self.mentors))
+    def blocks(self, pairs: int = AT_A_TIME) -> Iterator[tuple[slice, Fits]]:
+        """The rows, some at a time: so many pairs, about."""
+        several = max(1, pairs // max(1, self.mentors))
         for begin in range(0, self.mentees, several):
             rows = slice(begin, min(begin + several, self.mentees))
             yield rows, self.fits[rows]

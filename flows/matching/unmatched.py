@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from flows.matching.bars import Bars, Round
 from flows.matching.likeness import Product
 from flows.matching.reasons import MOST_NAMED, named, person
-from flows.matching.score import score_rows
+from flows.matching.score import BARRED, score_rows
 from flows.messages import Say, Several, Value
 
 HAS_PARTNER = Say("match.unmatched.has_partner")
@@ -36,22 +36,22 @@ def unmatched(now: Round, found: Bars, room: Places, given: Mapping[int, int]) -
         has.setdefault(column, []).append(row)
     asked = Unmatched(now, found, np.asarray(taken >= room), given, has)
     alone = [row for row in range(len(now.mentees)) if row not in given]
+    theirs, mentors = _interests(now)
     for begin in range(0, len(alone), ROWS):
         rows = np.array(alone[begin : begin + ROWS], dtype=np.int64)
-        block, shares = found.fits(rows), _share_interests(now, rows)
+        block, shares = found.fits(rows), theirs[rows] @ mentors > 0
         yield from (
             (int(row), asked.why(int(row), *mine)) for row, *mine in zip(rows, block, shares, strict=True)
         )
 
 
-def _share_interests(now: Round, rows: NDArray[np.int64]) -> Cells:
-    """Who cares about something that these mentees do, or offers something that they seek."""
-    cells = np.zeros((len(rows), len(now.mentors)), dtype=np.bool_)
-    for respect in ("topics", "goals"):
-        for _, term in now.prepared.respects[respect]:
-            if isinstance(term, Product):
-                cells |= term.left[rows] @ term.right.T > 0
-    return cells
+def _interests(now: Round) -> tuple[Scores, Scores]:
+    """What mentees care about and seek, and what mentors care about and offer: they share some if the product is more
+    than 0."""
+    terms = [term for name in ("topics", "goals") for _, term in now.prepared.respects[name]]
+    products = [term for term in terms if isinstance(term, Product)]
+    left, right = [term.left for term in products], [term.right for term in products]
+    return np.hstack(left).astype(np.float32), np.hstack(right).T.astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Unmatched:
         if not self.now.mentors:
             return NOBODY
         if (fit := scores >= 0).any():
-            return self._full(row, scores, fit, shares & fit)
+            return self._full(row, scores, fit, shares)
         return self._barred(row)
 
     # --- no pair may be ---------------------------------------------------------------------------------
@@ -97,9 +97,8 @@ class Unmatched:
         return Say("match.unmatched.too_unlike", {"mentor": mentor, "best": best, "least": self.found.least})
 
     def _excluded(self, row: int, speaks: Cells) -> Say:
-        cell = np.array([row]), np.arange(len(self.now.mentors))
-        apart = self.found.apart.at(*cell) > 0
-        colleagues = self.found.colleagues.at(*cell) > 0 if self.found.colleagues else ~apart
+        apart = self.found.apart.at(np.array([row]), np.arange(len(self.now.mentors))) > 0
+        colleagues = self._colleagues(row)
         if not (speaks & ~colleagues).any():
             return Say("match.unmatched.excluded", {"who": Say("match.unmatched.excluded_colleagues")})
         if not (speaks & ~apart).any():
@@ -108,8 +107,8 @@ class Unmatched:
 
     # --- some may be, and all of them are taken ---------------------------------------------------------
 
-    def _full(self, row: int, scores: Scores, fit: Cells, shares: Cells) -> Say:
-        own = self._own_mentees(row)
+    def _full(self, row: int, scores: Scores, fit: Cells, interested: Cells) -> Say:
+        own, shares = self._own_mentees(row), interested & fit
         free = fit & ~self.full
         if (free & ~own).any():
             nearest = self._nearest(scores, free & ~own)
@@ -118,13 +117,28 @@ class Unmatched:
             nearest = self._nearest(scores, fit & own)
             return Say("match.unmatched.both_ways", {"mentor": person(self.now.mentors[nearest])})
         if not (shares & ~own).any():
-            nearest = self._nearest(scores, fit & ~own)
-            return Say("match.unmatched.full_otherwise", {"nearest": self._place(nearest)})
+            place = self._place(self._nearest(scores, fit & ~own))
+            return self._full_otherwise(row, interested & self._colleagues(row), place)
         nearest, count = self._nearest(scores, shares & ~own), int(shares.sum())
         if count == 2:
             return Say("match.unmatched.full_both", {"nearest": self._place(nearest)})
         place = self._only_place(nearest) if count == 1 else self._place(nearest)
         return Say("match.unmatched.full", {"count": count, "nearest": place})
+
+    def _full_otherwise(self, row: int, colleagues: Cells, place: Say) -> Say:
+        """None of those who could be theirs shares their interests; a colleague perhaps does."""
+        if not colleagues.any():
+            return Say("match.unmatched.full_otherwise", {"nearest": place})
+        scores = score_rows(self.now.prepared, slice(row, row + 1))[0]
+        mentor = person(self.now.mentors[self._nearest(scores, colleagues)])
+        return Say("match.unmatched.full_colleague", {"mentor": mentor, "nearest": place})
+
+    def _colleagues(self, row: int) -> Cells:
+        if self.found.colleagues is None:
+            return np.zeros(len(self.now.mentors), dtype=np.bool_)
+        others = np.array([one.person != self.now.mentees[row].person for one in self.now.mentors])
+        here = self.found.colleagues.at(np.array([row]), np.arange(len(self.now.mentors))) > 0
+        return np.asarray(here & others)
 
     def _own_mentees(self, row: int) -> Cells:
         """The mentors who are this mentee's own mentees: two people do not mentor each other."""
@@ -156,5 +170,6 @@ class Unmatched:
 
     def _nearest(self, scores: Scores, among: Cells) -> int:
         """The best of them; of equals the one whose id comes first."""
-        equals = np.flatnonzero(among & (scores == scores[among].max()))
+        of_them = np.where(among, scores, np.float32(BARRED))
+        equals = np.flatnonzero(of_them == of_them.max())
         return min((int(column) for column in equals), key=lambda column: self.now.mentors[column].person)

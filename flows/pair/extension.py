@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.asking import asked_about, wakes
-from flows.calendar import months_later
+from flows.calendar import months_later, whole_months_on
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.ids import pair_of
@@ -113,7 +113,7 @@ def _tells(case: PairCase, key: str, ends: date) -> list[tuple[Question, Wish]]:
 
 
 def _agreed(case: PairCase, extension: Extension) -> Turn:
-    ends = months_later(case.pair.ends, min(extension.mentee_says or 0, extension.mentor_says or 0))
+    ends = whole_months_on(case.pair.ends, min(extension.mentee_says or 0, extension.mentor_says or 0))
     last = max((check_in.number for check_in in case.situation.find(_check_ins(case.subject))), default=0)
     number = max(last, len(case.program.check_ins.first_month_days)) + 1
     resumes = months_later(case.today, case.program.check_ins.every_months)

@@ -150,8 +150,8 @@ def test_a_cell_that_will_not_do(column: str, cell: str, line: str) -> None:
 
 
 def test_a_missing_column_with_a_guess_at_what_was_meant() -> None:
-    assert wrong(HEADER.replace("timezone", "Time zone"), ADA) == [
-        "people.csv: line 1: column 'timezone' is missing; did you mean it by 'Time zone'? rename that column"
+    assert wrong(HEADER.replace("timezone", "zone"), ADA) == [
+        "people.csv: line 1: column 'timezone' is missing; did you mean it by 'zone'? rename that column"
     ]
     assert wrong(HEADER.removesuffix(",applied_on"), ADA) == [
         "people.csv: line 1: column 'applied_on' is missing; add a column 'applied_on'"
@@ -184,9 +184,60 @@ def test_a_column_that_is_there_twice() -> None:
     ]
 
 
-def test_cells_separated_by_semicolons() -> None:
-    assert wrong(HEADER.replace(",", ";"), ADA.replace(",", ";")) == [
-        "people.csv: line 1: cells seem to be separated by ';'; separate them by commas"
+def test_a_column_is_known_whatever_its_case_and_spaces() -> None:
+    header = HEADER.replace("timezone", "Time zone").replace("career_stage", "Career-Stage")
+    (ada,) = rows(header, ADA)
+    assert (ada.timezone, ada.career_stage, ada.extra) == ("America/New_York", "mid", {})
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("before", ["", "sep={}\r\n", '"sep={}"\n', "\ufeffSep={}\n"])
+def test_the_separators_of_other_countries_spreadsheets(separator: str, before: str) -> None:
+    quoted = [f'"{cell}"' if ";" in cell else cell for cell in ADA.split(",")]
+    table = f"{separator.join(HEADER.split(','))}\r\n{separator.join(quoted)}\r\n"
+    (ada,) = people_in((before.format(separator) + table).encode(), "people.csv").rows
+    assert (ada.topics, ada.languages, ada.capacity) == (("archives", "maps"), ("en", "es"), 2)
+
+
+def test_a_line_that_names_the_separator_is_counted() -> None:
+    assert wrong("sep=,", HEADER, with_cell("capacity", "x"))[0].startswith(
+        "people.csv: line 3, column capacity"
+    )
+
+
+def test_cells_separated_by_bars() -> None:
+    assert wrong(HEADER.replace(",", "|"), ADA.replace(",", "|")) == [
+        "people.csv: line 1: cells seem to be separated by '|'; separate them by commas"
+    ]
+
+
+def test_empty_columns_that_a_spreadsheet_saves_are_nothing() -> None:
+    assert rows(f"{HEADER},,", f"{ADA},,") == rows(HEADER, ADA)
+    (ada,) = rows(f"{HEADER},,", f"{ADA},,a note")
+    assert ada.extra == {"column 14": "", "column 15": "a note"}
+
+
+def test_empty_cells_that_a_spreadsheet_leaves_out_at_the_end_of_a_line() -> None:
+    people = people_in(f"{HEADER},waited_cohorts\n{ADA}\n".encode(), "people.csv")
+    assert people.rows[0].waited_cohorts == 0
+    assert [str(note) for note in people.notes] == [
+        "people.csv: line 2: 13 cells, where the columns are 14; the last ones are taken as empty"
+    ]
+
+
+def test_values_that_are_separated_by_commas_are_noted() -> None:
+    line = with_cell("topics", '"maps, zines"')
+    people = people_in(f"{HEADER}\n{line}\n".encode(), "people.csv")
+    assert people.rows[0].topics == ("maps, zines",)
+    assert [str(note) for note in people.notes] == [
+        "people.csv: line 1, column topics: 1 of 1 cells have a comma and none has ';'; "
+        "separate several values in one cell by ';'"
+    ]
+
+
+def test_a_byte_that_no_text_has() -> None:
+    assert wrong_bytes(f"{HEADER}\nm-1,\0".encode()) == [
+        "people.csv: line 2: has a byte 0x00, which no text has; save the file as 'CSV UTF-8'"
     ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from flows import calendar
-from flows.calendar import PROMPT_HOUR, annual, is_daytime, local, moment, months_later
+from flows.calendar import PROMPT_HOUR, annual, is_daytime, local, moment, months_later, whole_months_on
 
 NEW_YORK = "America/New_York"
 ZONES = sorted(
@@ -64,6 +64,11 @@ class TestAnnualDates:
         assert months_later(date(2027, 1, 31), 1) == date(2027, 2, 28)
         assert months_later(date(2027, 11, 30), 3) == date(2028, 2, 29)
         assert months_later(date(2028, 2, 29), 12) == date(2029, 2, 28)
+
+    def test_whole_months_end_on_a_month_s_last_day_where_they_did_before(self) -> None:
+        assert whole_months_on(date(2027, 9, 30), 3) == date(2027, 12, 31)
+        assert whole_months_on(date(2028, 3, 31), 11) == date(2029, 2, 28)
+        assert whole_months_on(date(2027, 9, 14), 1) == date(2027, 10, 14)
 
     @given(some.dates(date(1990, 1, 1), date(2080, 1, 1)), some.integers(0, 120))
     def test_months_later_is_in_that_month(self, day: date, months: int) -> None:

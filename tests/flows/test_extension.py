@@ -35,10 +35,10 @@ def test_two_yeses_extend_for_as_long_as_both_would() -> None:
     assert "If you both do, I tell you both" in two.play.screen(dm(two.ana))
     assert two.pair.ends == date(2027, 9, 30)
     two.play.presses(two.ben, "3")
-    assert two.pair.ends == date(2027, 12, 30)
+    assert two.pair.ends == date(2027, 12, 31)
     assert _extension(two).state is ExtensionState.AGREED
     for side in (two.ana, two.ben):
-        assert "until December 30, 2027" in two.play.heard(side)
+        assert "until December 31, 2027" in two.play.heard(side)
 
 
 def test_check_ins_and_meetings_go_on_until_the_new_end_and_then_stop() -> None:
@@ -56,8 +56,8 @@ def test_check_ins_and_meetings_go_on_until_the_new_end_and_then_stop() -> None:
         "2027-12-14",
     ]
     prompted = [wish.sent_at.date() for wish in two.play.sent("meeting.prompt") if wish.sent_at]
-    assert any(date(2027, 10, 1) < day < date(2027, 12, 30) for day in prompted)
-    assert max(prompted) < date(2027, 12, 30)
+    assert any(date(2027, 10, 1) < day < date(2027, 12, 31) for day in prompted)
+    assert max(prompted) < date(2027, 12, 31)
     assert state_of(two) is PairState.CLOSED
 
 
@@ -69,8 +69,8 @@ def test_the_pair_that_goes_on_does_not_end_on_the_old_day() -> None:
     assert not two.play.sent("pair.closed")
     assert not two.play.sent("pair.closing")
     two.play.until("2027-10-24")
-    assert "until October 30, 2027" in two.play.heard(two.ana)
-    two.play.until("2027-10-31")
+    assert "until October 31, 2027" in two.play.heard(two.ana)
+    two.play.until("2027-11-01")
     assert state_of(two) is PairState.CLOSED
     assert len(two.play.sent("extension.offered")) == 2, "it is offered once"
 
@@ -82,9 +82,9 @@ def test_agreed_in_the_last_days_it_takes_back_the_farewell_until_the_new_end() 
     assert "thank" in two.play.choices(dm(two.ana))
     two.play.presses(two.ben, "1")
     assert "thank" not in two.play.choices(dm(two.ana)) | two.play.choices(dm(two.ben))
-    assert "agreed since then to go on until October 30, 2027" in two.play.screen(dm(two.ana))
+    assert "agreed since then to go on until October 31, 2027" in two.play.screen(dm(two.ana))
     reads_all(two)
-    two.play.until("2027-10-23")
+    two.play.until("2027-10-24")
     assert "one last conversation" in two.play.heard(two.ana)
 
 
@@ -151,7 +151,7 @@ def test_a_pair_that_is_only_proposed_is_no_reason() -> None:
     two = in_closing()
     _new_pair(two, PairState.PROPOSED)
     both_press(two, "1")
-    assert two.pair.ends == date(2027, 10, 30)
+    assert two.pair.ends == date(2027, 10, 31)
 
 
 def test_where_the_new_match_comes_to_nothing_they_go_on_after_all() -> None:
@@ -160,8 +160,8 @@ def test_where_the_new_match_comes_to_nothing_they_go_on_after_all() -> None:
     both_press(two, "1")
     keeps(two.play, replace(new, state=PairState.ENDED))
     two.play.until(LAST_DAY)
-    assert two.pair.ends == date(2027, 10, 30)
-    assert "until October 30, 2027" in two.play.heard(two.ana)
+    assert two.pair.ends == date(2027, 10, 31)
+    assert "until October 31, 2027" in two.play.heard(two.ana)
     two.play.until("2027-10-02")
     assert state_of(two) is PairState.ANNOUNCED
 
@@ -192,8 +192,8 @@ def test_a_proposal_gives_way_to_two_who_go_on() -> None:
     two.play.presses(two.cora, "match_again", where=two.play.desk)
     assert "Eve Lindholm with Ben Okafor" in two.play.told_coordinators()
     both_press(two, "3")
-    assert two.pair.ends == date(2027, 12, 30)
+    assert two.pair.ends == date(2027, 12, 31)
     two.play.presses(two.cora, "publish", where=two.play.desk)
     told = two.play.told_coordinators()
-    assert "No mentor has room left." in told
+    assert "Ben Okafor had no place left" in told
     assert "Eve Lindholm with Ben Okafor" not in told

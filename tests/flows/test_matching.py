@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from flows.ids import ApplicationId, PersonId, ProgramId
 from flows.matching.assign import match
+from flows.matching.forms import FORMS, told_to
 from flows.matching.people import Candidate, Matches, Rules, Two, candidate_of, rules_of
-from flows.matching.reasons import FORMS, told_to
 from flows.matching.score import score, shared_hours
 from flows.messages import Phrase, Ref, Say, Several
 from flows.model.cohorts import Application, ApplicationState, Role
@@ -59,7 +59,7 @@ def test_nobody_has_more_partners_than_they_have_room_for() -> None:
     mentees = [mentee(name, "maps") for name in "abcd"]
     found = match(mentees, [mentor("x", "maps", capacity=2), mentor("y", "maps", capacity=0)], ONLY_TOPICS)
     assert [pair.mentor for pair in found.pairs] == ["x", "x"]
-    assert list(why(found).values()) == ["full", "full"]
+    assert list(why(found).values()) == ["full_both", "full_both"]
 
 
 def test_a_mentee_who_has_a_mentor_gets_no_second_one() -> None:
@@ -195,7 +195,7 @@ def test_where_mentors_are_scarce_those_who_waited_longest_come_first() -> None:
     ]
     found = match(mentees, [mentor("x", "maps"), mentor("y", "maps", "zines")], ANYTHING)
     assert pairs(found) == {("c", "x"), ("b", "y")}
-    assert why(found) == {"a": "full", "d": "full_otherwise"}
+    assert why(found) == {"a": "full_both", "d": "full_otherwise"}
     enough = match(mentees[:2], [mentor("x", "maps"), mentor("y", "zines")], ONLY_TOPICS)
     assert pairs(enough) == {("a", "x"), ("b", "y")}
 
@@ -318,6 +318,31 @@ def test_nor_where_people_take_both_roles(
     check_best(mentees, mentors, never, rules)
 
 
+@settings(max_examples=100, deadline=None)
+@given(sides(Role.MENTEE, PEOPLE), sides(Role.MENTOR, PEOPLE), st.data())
+def test_nor_around_pairs_that_are_locked(
+    mentees: list[Candidate], mentors: list[Candidate], data: st.DataObject
+) -> None:
+    every = [(one.person, other.person) for one in mentees for other in mentors]
+    wanted = data.draw(st.lists(st.sampled_from(every), max_size=3, unique=True)) if every else []
+    found = match(mentees, mentors, ANYTHING, locked=wanted, seed=7)
+    locked = [pair for pair in wanted if pair not in dict(found.not_locked)]
+    scores = score(mentees, mentors, ANYTHING).scores
+    of = {two: int(points) for two, points in zip(every, scores.reshape(-1), strict=True)}
+    waited = {one.person: one.waited for one in mentees}
+    free = may_be([one for one in mentees if one.person not in dict(locked)], mentors, ANYTHING, [])
+
+    def merit(pairs: Sequence[Two]) -> tuple[int, ...]:
+        urgent = (sum(waited[mentee] >= level for mentee, _ in pairs) for level in (3, 2, 1))
+        chosen = [of[pair] for pair in pairs if pair not in locked]
+        return len(pairs), *urgent, min(chosen, default=0), sum(of[pair] for pair in pairs)
+
+    got = [(pair.mentee, pair.mentor) for pair in found.pairs]
+    ways = [way for way in every_way(mentees, mentors, {*free, *locked}) if set(locked) <= set(way)]
+    assert set(locked) <= set(got)
+    assert merit(got) == max(map(merit, ways))
+
+
 def test_many_who_take_both_roles_are_all_matched_and_never_both_ways() -> None:
     names = [f"p{n:02}" for n in range(60)]
     topics = [("maps",), ("zines",), ("maps", "zines"), ("archives", "maps")]
@@ -401,7 +426,7 @@ def test_a_reason_names_the_rare_interest_in_the_programs_own_words() -> None:
     assert told_to(Role.MENTOR, reason) == replace(reason, key="match.reason.rare_topics.mentor")
 
 
-def test_the_weightiest_reasons_come_first_and_there_are_three_at_most() -> None:
+def test_the_three_weightiest_reasons_are_given_and_interests_come_first() -> None:
     rules = Rules(
         weights=Weights(topics=2, goals=5, career_stage=3, place=1, hours=4), stages=("student", "senior")
     )
@@ -412,7 +437,7 @@ def test_the_weightiest_reasons_come_first_and_there_are_three_at_most() -> None
         rules,
     )
     said = [reason.key.split(".")[2] for reason in found.pairs[0].reasons]
-    assert said == ["further", "some_goals", "topics"]
+    assert said == ["some_goals", "topics", "further"]
 
 
 def test_a_pair_with_nothing_in_common_says_so() -> None:
@@ -517,7 +542,7 @@ def test_a_thousand_mentees_and_six_hundred_mentors_take_less_than_two_seconds()
 
 
 def test_importing_the_face_loads_neither_numpy_nor_scipy() -> None:
-    look = "import sys; import flows.matching.assign; print(sorted({'numpy', 'scipy'} & sys.modules.keys()))"
+    look = "import sys; import flows.matching.assign, flows.router; print(sorted({'numpy', 'scipy'} & sys.modules.keys()))"
     assert (
         subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True).stdout
         == "[]\n"

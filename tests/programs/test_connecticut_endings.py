@@ -52,8 +52,8 @@ def test_ct_07_a_pair_ends_on_its_day_unless_extended() -> None:
     both_press(others, "1")
     others.play.until(DAY_AFTER)
     assert state_of(others) is PairState.ANNOUNCED
-    others.play.until("2027-10-31")
-    assert (others.pair.state, others.pair.ends) == (PairState.CLOSED, date(2027, 10, 30))
+    others.play.until("2027-11-01")
+    assert (others.pair.state, others.pair.ends) == (PairState.CLOSED, date(2027, 10, 31))
 
 
 def test_ct_08_each_side_is_asked_in_private_and_both_yeses_give_a_new_end_date() -> None:
@@ -63,9 +63,9 @@ def test_ct_08_each_side_is_asked_in_private_and_both_yeses_give_a_new_end_date(
     two.play.presses(two.ben, "3")
     assert "extend" not in two.play.heard(two.ana)
     two.play.presses(two.ana, "6")
-    assert two.pair.ends == date(2027, 12, 30), "for as long as both would"
-    assert "December 30, 2027" in two.play.heard(two.ana)
-    assert "December 30, 2027" in two.play.heard(two.ben)
+    assert two.pair.ends == date(2027, 12, 31), "for as long as both would"
+    assert "December 31, 2027" in two.play.heard(two.ana)
+    assert "December 31, 2027" in two.play.heard(two.ben)
 
 
 @pytest.mark.parametrize("bens_answer", ["3", "no", ""])

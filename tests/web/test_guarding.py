@@ -135,6 +135,25 @@ class TestPosts:
         assert "more than the form can hold" in response.text
 
 
+class TestReads:
+    @pytest.mark.parametrize("site", ["cross-site", "same-site"])
+    @pytest.mark.parametrize("thing", ["image", "iframe", "script", "empty"])
+    def test_nobody_is_played_because_another_site_shows_their_page_as_its_picture(
+        self, wire: Wire, site: str, thing: str
+    ) -> None:
+        mentor = wire.somebody(Standing.MENTOR)
+        response = wire.asks(f"/as/{mentor}", headers={"Sec-Fetch-Site": site, "Sec-Fetch-Dest": thing})
+        assert response.status == 403
+        assert carries_the_headers(response)
+        assert not next(person.by_hand for person in wire.playground.people() if person.id == mentor)
+
+    def test_a_link_from_anywhere_and_our_own_pictures_will_do(self, wire: Wire) -> None:
+        link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
+        style = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "style"}
+        assert wire.asks("/", headers=link).status == 200
+        assert wire.asks("/static/ground.css", headers=style).status == 200
+
+
 class TestNames:
     @pytest.mark.parametrize(
         "host", ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "[::1", "", "@"]

@@ -1,21 +1,25 @@
 """A window's socket over the real wire: what people do is answered, at once and once; what nobody could do is told."""
 
 import json
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError
 
-from adapters.web.host import Leap, Standing
+from adapters.web.host import Leap, Room, Standing
 from adapters.web.live import UNKNOWN
 from adapters.web.read import LONGEST_FRAME
 from adapters.web.windows import MOST_WAITING
 from adapters.web.windows import Window as ServedWindow
 from bot.playground.opening import DATABASE
-from flows.places import announcements, dm
+from flows.ids import PersonId, WishId
+from flows.messages import Attachment, Message, Paragraph, Part, Span
+from flows.model.screens import Post
+from flows.places import Place, announcements, dm
 from tests.web.wire import PATIENCE, Window, Wire, served
 
 
@@ -52,12 +56,16 @@ class TestActs:
         assert heard["nth"] == said["nth"] + 1
         assert answer["sort"] in {"none", "word"}
 
-    def test_a_form_opens_is_corrected_and_goes_on(self, ana: Window) -> None:
+    def test_a_form_opens_and_comes_back_with_what_is_wrong_marked(self, ana: Window) -> None:
         asked = signs_up(ana)
         page = ana.answer(do="press", question=asked, choice="mentee")
         assert page["sort"] == "form", page
-        wrong = ana.answer(do="submit", question=question(page["html"]) or asked, values={})
+        assert 'data-wrong="0"' in page["html"]
+        given: dict[str, list[str]] = {key: [] for key in re.findall('data-field="([^"]+)"', page["html"])}
+        wrong = ana.answer(do="submit", question=question(page["html"]), values=given | {"about": ["Zines"]})
         assert wrong["sort"] == "form"
+        missing = len(given) - page["html"].count("(optional)") - 1
+        assert f'data-wrong="{missing}"' in wrong["html"]
 
     def test_the_same_frame_twice_counts_once_and_is_answered_the_same(self, wire: Wire, ana: Window) -> None:
         first = ana.answer(do="say", id="just-this-once", text="sign up")
@@ -189,7 +197,8 @@ class TestComplaints:
     def test_a_place_that_they_do_not_see_is_their_own_instead(self, wire: Wire, place: str) -> None:
         me = wire.somebody(Standing.MENTEE)
         with wire.window(me, place.encode("utf-8", "replace").decode()) as window:
-            assert window.heard[0]["place"] == dm(me)
+            [screen] = [frame for frame in window.heard if frame["is"] == "screen"]
+            assert screen["place"] == dm(me)
 
 
 class TestWindows:
@@ -202,6 +211,38 @@ class TestWindows:
                 )
             assert window.answer(do="say", text="help")["is"] == "answer"
             assert wire.asks("/").status == 200
+
+    def test_what_comes_while_a_place_is_looked_at_stands_there_too(
+        self, wire: Wire, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        playground, me = wire.playground, wire.somebody(Standing.MENTEE)
+        posts, rooms = playground.posts, playground.rooms
+
+        def comes(key: str) -> None:
+            part = Part(kind="k", blocks=(Paragraph((Span("hello"),)),))
+            message = Message(key=WishId(key), place=dm(me), parts=(part,))
+            playground._do(lambda: playground._scene.screens.send(message))
+
+        def before_it_comes(place: Place) -> Sequence[Post]:
+            found = posts(place)
+            comes("with-the-posts")
+            return found
+
+        def before_more_comes(person: PersonId) -> Sequence[Room]:
+            found = rooms(person)
+            comes("with-the-rooms")
+            return found
+
+        monkeypatch.setattr(playground, "posts", before_it_comes)
+        monkeypatch.setattr(playground, "rooms", before_more_comes)
+        with wire.socket(me) as socket:
+            window = Window(socket)
+            window.hears("places")
+        [screen] = [frame for frame in window.heard if frame["is"] == "screen"]
+        assert "with-the-posts" in screen["html"]
+        [later] = window.posts()[1:]
+        assert later["id"] == "with-the-rooms"
+        assert window.heard.index(later) > window.heard.index(screen)
 
     def test_time_moves_on_live_and_stops_on_the_way(self, wire: Wire, ana: Window) -> None:
         before = wire.playground.now()
@@ -254,6 +295,8 @@ class TestTrouble:
         answer = ana.answer(do="say", id="not-yet-recorded", text="sign up")
         assert answer["sort"] == "refused"
         assert "Nothing was recorded" in answer["html"]
+        ana.sends(do="play", who=wire.somebody(Standing.MENTOR), by_hand=True)
+        assert "cannot be had now" in ana.hears("complaint")["html"]
         ana.sends(do="go", to="stage")
         database.execute("ALTER TABLE mislaid RENAME TO seen")
         database.commit()
@@ -269,3 +312,73 @@ class TestTrouble:
         assert window.behind
         assert window.frames.qsize() == 1, "nothing piles up"
         assert window.frames.get_nowait() is None
+
+
+class TestFiles:
+    def test_a_picture_is_shown_a_file_is_kept_and_nobody_else_has_either(self, wire: Wire) -> None:
+        me, other = wire.somebody(Standing.MENTEE), wire.somebody(Standing.MENTEE, 1)
+        chart, date = (
+            Attachment("chart.png", b"\x89PNG", "Matches"),
+            Attachment('a "b"\n.ics', b"BEGIN", "A date"),
+        )
+        part = Part(kind="k", blocks=(Paragraph((Span("see"),)), chart, date))
+        playground = wire.playground
+        playground._do(
+            lambda: playground._scene.screens.send(Message(key=WishId("w:1?"), place=dm(me), parts=(part,)))
+        )
+        at = f"/as/{me}/file/w%3A1%3F/0"
+        picture, file = wire.asks(f"{at}/1"), wire.asks(f"{at}/2")
+        assert (picture.status, picture.body, picture.headers["content-type"]) == (
+            200,
+            b"\x89PNG",
+            "image/png",
+        )
+        assert picture.headers["content-disposition"].startswith("inline")
+        assert file.headers["content-type"].startswith("text/calendar")
+        assert file.headers["content-disposition"].startswith("attachment")
+        assert "\n" not in file.headers["content-disposition"]
+        assert picture.headers["x-content-type-options"] == "nosniff"
+        refused = [
+            f"{at}/0",
+            f"{at}/3",
+            f"{at}/-1",
+            at.replace(me, other) + "/1",
+            at.replace("/0", "/7") + "/1",
+        ]
+        assert {wire.asks(path).status for path in refused} == {404}
+
+
+class TestNewcomers:
+    def test_somebody_adds_themselves_and_is_at_once_at_their_window(self, wire: Wire) -> None:
+        came = wire.posts(
+            "/people", name="  <img src=x onerror=alert(1)>  ", zone="Europe/Berlin", member="yes"
+        )
+        assert came.status == 303
+        page = wire.asks(came.headers["location"])
+        assert "&lt;img src=x onerror=alert(1)&gt;" in page.text
+        assert "<img src=x" not in page.text
+
+    @pytest.mark.parametrize(
+        ("form", "words"),
+        [
+            ({"name": " ", "zone": "UTC"}, "what you are called"),
+            ({"name": "x" * 101, "zone": "UTC"}, "too long"),
+            ({"name": "Ana", "zone": "Mars/Olympus"}, "time zone"),
+            ({"name": "Ana", "zone": "../../etc/passwd"}, "time zone"),
+            ({"name": "Ana", "zone": "UTC", "email": "no address"}, "e-mail"),
+            ({"name": "\0", "zone": "UTC"}, "what you are called"),
+        ],
+    )
+    def test_what_is_wrong_is_told_and_what_was_typed_stays(
+        self, wire: Wire, form: dict[str, str], words: str
+    ) -> None:
+        people = wire.playground.people()
+        response = wire.posts("/people", **form)
+        assert response.status == 422
+        assert words in response.text
+        assert wire.playground.people() == people
+
+    @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"name=%ED%A0%80%00&zone=UTC", b"&&&===;", b"name"])
+    def test_a_body_that_no_form_of_ours_sends(self, wire: Wire, body: bytes) -> None:
+        response = wire.asks("/people", "POST", {"Origin": wire.origin}, body)
+        assert response.status in {303, 422}

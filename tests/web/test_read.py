@@ -9,6 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.web.host import Leap
+from adapters.web.listen import STATIC
+from adapters.web.live import UNKNOWN
 from adapters.web.read import (
     LONGEST_FRAME,
     LONGEST_KEY,
@@ -71,7 +73,7 @@ def is_sound(found: Frame) -> bool:
             return _can_be_kept(question + choice) and max(len(question), len(choice)) <= LONGEST_KEY
         case Act(_, Submitted(question=question, values=values)):
             return all(
-                map(_can_be_kept, (question, *values, *(one for all in values.values() for one in all)))
+                map(_can_be_kept, (question, *values, *(one for given in values.values() for one in given)))
             )
         case Moves() | Plays():
             return True
@@ -216,3 +218,15 @@ class TestComplaints:
             "values": {str(nth): ["字" * 4_000] for nth in range(5)},
         }
         assert len(json.dumps(page, ensure_ascii=False).encode()) < LONGEST_FRAME
+
+
+@pytest.mark.parametrize(
+    ("script", "line"),
+    [
+        ("say.js", f"const LONGEST = {LONGEST_TEXT};"),
+        ("acts.js", f"const LARGEST = {LONGEST_FRAME // 1024} * 1024;"),
+        ("window.js", f"const NOBODY = {UNKNOWN};"),
+    ],
+)
+def test_the_pages_know_the_same_limits_and_codes(script: str, line: str) -> None:
+    assert line in (STATIC / script).read_text(encoding="utf-8")

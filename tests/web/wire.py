@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
@@ -16,15 +15,11 @@ from websockets.sync.client import ClientConnection, connect
 
 from adapters.web.guarding import LOOPBACK
 from adapters.web.host import Standing
-from bot import library
-from bot.clock import VirtualClock
-from bot.playground.opening import opened
 from bot.playground.playground import Playground
 from bot.playground.serving import listening, server
 from flows.ids import PersonId
+from tests.bot.playground.lived import at
 
-TODAY = datetime(2027, 1, 10, 12, tzinfo=UTC)
-"""The day on which the playground is first opened: applications open on the first of February that follows."""
 PATIENCE = 20
 """Seconds after which what is waited for will not come any more."""
 Frame = Mapping[str, Any]
@@ -141,13 +136,9 @@ class Wire:
 
 
 @contextmanager
-def served(folder: Path, program: str = "connecticut", names: tuple[str, ...] = LOOPBACK) -> Iterator[Wire]:
+def served(folder: Path, names: tuple[str, ...] = LOOPBACK) -> Iterator[Wire]:
     """A playground whose data is in `folder`, on a port of its own, at its first morning."""
-    text, file = library.text_of(program)
-    with (
-        listening("127.0.0.1", 0) as listener,
-        opened(folder, text, file, VirtualClock(TODAY)) as playground,
-    ):
+    with listening("127.0.0.1", 0) as listener, at(folder) as playground:
         playground.begin()
         serving = server(playground, names)
         thread = Thread(target=serving.run, kwargs={"sockets": [listener]}, name="wire")

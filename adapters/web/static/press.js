@@ -1,7 +1,7 @@
 // Presses: a button shows at once that it was pressed, and cannot be pressed twice.
 
 import { sentence } from "./markup.js";
-import { buttonsOf, tellAt, untell } from "./screen.js";
+import { buttonsOf, says, tellAt, untell } from "./screen.js";
 
 export function listenForPresses({ acts, forms, heard }) {
   document.getElementById("posts").addEventListener("click", (event) => {
@@ -14,11 +14,11 @@ function press({ acts, forms, heard }, button) {
   const { question, choice } = button.dataset;
   const frame = { do: "press", question, choice };
   untell(question);
-  hold(question, choice);
+  hold(frame);
   acts.perform(frame, (answer) => settle({ forms, heard }, frame, answer));
 }
 
-function hold(question, choice) {
+export function hold({ question, choice }) {
   for (const each of buttonsOf(question)) {
     each.setAttribute("aria-disabled", "true");
     each.classList.toggle("pressed", each.dataset.choice === choice);
@@ -42,7 +42,9 @@ export function settle({ forms, heard }, frame, answer) {
   }
   if (answer.sort === "outcome") {
     // Its message is rewritten to show the same; where that has happened already, it need only be heard.
-    if (!tellAt(frame.question, answer.html, false)) heard(answer.html);
+    release(frame.question);
+    untell(frame.question);
+    if (says(frame.question, answer.html) || !tellAt(frame.question, answer.html, false)) heard(answer.html);
     return;
   }
   release(frame.question);

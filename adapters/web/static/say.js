@@ -93,6 +93,13 @@ function ownWords(words) {
   return mine;
 }
 
+// Words of before a reload that are not answered yet: in sight until they come back as the message that is kept.
+export function standIn(frame) {
+  const mine = ownWords(frame.text);
+  mine.dataset.act = frame.id;
+  append(mine);
+}
+
 export function tell(html) {
   const item = document.createElement("li");
   item.className = "aloud";

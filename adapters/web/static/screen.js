@@ -1,7 +1,7 @@
 // The messages of the place that is shown: they appear, are rewritten, and know where a new day begins.
 
 import { parse } from "./markup.js";
-import { readOn } from "./scroll.js";
+import { follow, followOn, readOn } from "./scroll.js";
 
 const list = document.getElementById("posts");
 const sources = new Map(); // each post's markup as it came, to tell what is different from what stands there
@@ -20,9 +20,17 @@ export function tellAt(question, html, lasting = true) {
   const told = partOf(question)?.querySelector(":scope > .told");
   if (!told) return false;
   if (lasting) words.set(question, html);
+  else words.delete(question);
   told.replaceChildren(parse(html));
   told.hidden = false;
   return true;
+}
+
+// Whether the message says already what its reader was told: it may be rewritten before the answer is here.
+export function says(question, html) {
+  const plain = (node) => node.textContent.replace(/\s+/g, " ").trim();
+  const part = partOf(question);
+  return Boolean(part) && plain(part).includes(plain(parse(html)));
 }
 
 export function untell(question) {
@@ -44,6 +52,7 @@ function place(post) {
 }
 
 export function put(post) {
+  const last = list.lastElementChild;
   stoodIn(post)?.remove();
   const source = post.outerHTML;
   const old = find(post.dataset.id);
@@ -58,6 +67,8 @@ export function put(post) {
   }
   tellAgain(post);
   arrange();
+  if (old) followOn(old, post);
+  else if (last?.isConnected && post === list.lastElementChild) follow(last);
 }
 
 // Whoever pressed a button by keyboard stays where they were, even though the button may be gone.

@@ -7,12 +7,14 @@ import { watchLine } from "./line.js";
 import { connect } from "./live.js";
 import { parse } from "./markup.js";
 import { watchPlaces } from "./places.js";
-import { listenForPresses, settle as settlePress, tellKept } from "./press.js";
-import { listenForWords, tell } from "./say.js";
+import { watchPlaying } from "./playing.js";
+import { hold, listenForPresses, settle as settlePress, tellKept } from "./press.js";
+import { listenForWords, standIn, tell } from "./say.js";
 import * as screen from "./screen.js";
 import { tellNewer } from "./scroll.js";
 import { watchTime } from "./time.js";
 
+const NOBODY = 4404; // the code with which a socket is closed whose person is not there any more
 const { me, place: here } = document.body.dataset;
 const live = connect(`?as=${encodeURIComponent(me)}&in=${encodeURIComponent(here)}`);
 const acts = keepActs(live, me);
@@ -48,15 +50,20 @@ places.see(screen.latest());
 listenForPresses({ acts, forms, heard });
 const words = listenForWords({ acts, forms, me });
 watchLine(live);
+watchPlaying({ live, me });
 const time = watchTime({ live });
 
 // Acts of before a reload: a form opens again, an outcome is told where its question stands.
-acts.orphaned((answer, frame) => {
+const orphans = acts.orphaned((answer, frame) => {
   if (frame.do === "submit" && answer.sort === "form") return;
   if (frame.question) settlePress({ forms, heard }, frame, answer);
   else if (answer.sort === "form") forms.open(answer.html, frame);
   else if (answer.html) tell(answer.html);
 });
+for (const frame of orphans) {
+  if (frame.do === "press") hold(frame);
+  if (frame.do === "say") standIn(frame);
+}
 
 live.on("post", (frame) => {
   if (frame.place !== here) {
@@ -77,23 +84,16 @@ live.on("screen", (frame) => {
   screen.putAll(frame.html);
   places.see(screen.latest());
 });
-live.on("over", () => {
+function leave() {
   forgetEverything();
   location.assign("/");
-});
-document.addEventListener("visibilitychange", () => places.see(screen.latest()));
-
-let playing = null; // what was last chosen while the connection was lost
-for (const radio of document.querySelectorAll("[name=by-hand]")) {
-  radio.addEventListener("change", () => {
-    playing = { do: "play", who: me, by_hand: radio.value === "yes" && radio.checked };
-    if (live.send(playing)) playing = null;
-  });
 }
+live.on("over", leave);
+live.on("lost", ({ code }) => code === NOBODY && leave());
+document.addEventListener("visibilitychange", () => places.see(screen.latest()));
 
 let first = true;
 live.on("open", () => {
-  if (playing && live.send(playing)) playing = null;
   const opener = first && forms.remembered(); // a form stood open when the page was loaded anew
   first = false;
   if (!opener) return;

@@ -1,0 +1,154 @@
+"""Why somebody is left without a mentor: each claim is true, and what would change it does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+
+from flows.ids import PersonId
+from flows.matching.assign import match
+from flows.matching.people import Candidate
+from flows.messages import Ref, Say, Several, Value
+from tests.flows.matching_rounds import Round, named, played, shared_topics
+
+
+@pytest.fixture(scope="module")
+def rounds() -> list[Round]:
+    return [played(seed) for seed in range(150)]
+
+
+def id_of(value: Value) -> PersonId:
+    assert isinstance(value, Ref)
+    return PersonId(value.id)
+
+
+def fit(now: Round, mentee: Candidate) -> list[Candidate]:
+    """The mentors whom the rules allow."""
+    scores = now.scores
+    return [
+        one
+        for one in now.others(mentee)
+        if not now.colleagues(mentee, one) and not now.apart(mentee, one)
+        if scores[mentee.person, one.person] >= now.rules.least_score
+    ]
+
+
+def is_full(now: Round, mentor: PersonId) -> bool:
+    return len(now.taken.get(mentor, ())) >= now.mentors[mentor].capacity
+
+
+def own_mentee(now: Round, mentee: Candidate, mentor: PersonId) -> bool:
+    return mentor in now.taken.get(mentee.person, ())
+
+
+def check_full(now: Round, mentee: Candidate, said: Say, count: int) -> None:
+    shares = [
+        one for one in fit(now, mentee) if shared_topics(mentee, one) or {*mentee.seeks} & {*one.offers}
+    ]
+    assert len(shares) == count
+    assert all(is_full(now, one.person) for one in shares)
+    check_nearest(now, mentee, said, shares)
+
+
+def check_nearest(now: Round, mentee: Candidate, said: Say, among: Sequence[Candidate]) -> None:
+    nearest = said.values["nearest"]
+    assert isinstance(nearest, Say)
+    mentor = id_of(nearest.values["mentor"])
+    scores = now.scores
+    able = [one.person for one in among if not own_mentee(now, mentee, one.person)]
+    assert scores[mentee.person, mentor] == max(scores[mentee.person, one] for one in able)
+    assert is_full(now, mentor), "one more place is what it takes"
+    assert not own_mentee(now, mentee, mentor)
+    if nearest.key.endswith("taken"):
+        told = nearest.values["mentees"]
+        assert isinstance(told, Several)
+        assert [id_of(one) for one in told.items if isinstance(one, Ref)] == sorted(now.taken[mentor])[:3]
+    else:
+        assert now.mentors[mentor].capacity == 0
+
+
+def check(now: Round, mentee: Candidate, said: Say) -> None:
+    others = now.others(mentee)
+    allowed = fit(now, mentee)
+    match said.key.removeprefix("match.unmatched."):
+        case "nobody":
+            assert not [one for one in now.mentors if one != mentee.person]
+        case "no_language":
+            assert not others
+            assert named(said.values["languages"]) == [*mentee.languages]
+        case "excluded":
+            who = said.values["who"]
+            assert isinstance(who, Say)
+            rules: Mapping[str, Callable[[Candidate, Candidate], bool]] = {
+                "excluded_colleagues": now.colleagues,
+                "excluded_apart": now.apart,
+                "excluded_both": lambda a, b: now.colleagues(a, b) or now.apart(a, b),
+            }
+            rule = rules[who.key.removeprefix("match.unmatched.")]
+            assert others
+            assert all(rule(mentee, one) for one in others)
+        case "nothing" | "too_unlike" as key:
+            may = [one for one in others if not now.colleagues(mentee, one) and not now.apart(mentee, one)]
+            scores = now.scores
+            best = max(scores[mentee.person, one.person] for one in may)
+            assert best < now.rules.least_score
+            assert (best == 0) == (key == "nothing")
+            if key == "too_unlike":
+                assert scores[mentee.person, id_of(said.values["mentor"])] == best == said.values["best"]
+        case "both_ways":
+            assert own_mentee(now, mentee, id_of(said.values["mentor"]))
+            assert all(is_full(now, one.person) or own_mentee(now, mentee, one.person) for one in allowed)
+        case "full_otherwise":
+            assert all(is_full(now, one.person) for one in allowed)
+            check_nearest(now, mentee, said, allowed)
+        case "full_colleague":
+            colleague = now.mentors[id_of(said.values["mentor"])]
+            assert now.colleagues(mentee, colleague)
+            assert shared_topics(mentee, colleague) or {*mentee.seeks} & {*colleague.offers}
+            assert all(is_full(now, one.person) for one in allowed)
+            check_nearest(now, mentee, said, allowed)
+        case "full_both":
+            check_full(now, mentee, said, 2)
+        case "full":
+            assert isinstance(said.values["count"], int)
+            check_full(now, mentee, said, said.values["count"])
+        case other:
+            pytest.fail(f"{other} is not to be heard here")
+
+
+def test_every_reason_for_being_left_is_true(rounds: list[Round]) -> None:
+    seen = set()
+    for now in rounds:
+        for person, said in now.found.unmatched:
+            check(now, now.mentees[person], said)
+            seen.add(said.key.removeprefix("match.unmatched."))
+    assert seen >= {
+        "nobody",
+        "no_language",
+        "excluded",
+        "too_unlike",
+        "full",
+        "full_both",
+        "full_otherwise",
+        "full_colleague",
+    }
+
+
+def test_what_would_change_it_does(rounds: list[Round]) -> None:
+    """One more place with the nearest mentor, and one more mentee can be matched."""
+    for now in rounds[:60]:
+        for _, said in now.found.unmatched:
+            if isinstance(nearest := said.values.get("nearest"), Say):
+                mentor = id_of(nearest.values["mentor"])
+                wider = [
+                    replace(one, capacity=one.capacity + (one.person == mentor))
+                    for one in now.mentors.values()
+                ]
+                again = match(
+                    list(now.mentees.values()),
+                    wider,
+                    now.rules,
+                    avoid=now.avoid,
+                    former=now.former,
+                )
+                assert len(again.pairs) == len(now.found.pairs) + 1

@@ -1,0 +1,1 @@
+"""The playground as people meet it: its pages, its sockets, and whole years of it in a real browser."""
