@@ -63,6 +63,8 @@ def _said(row: PersonRow, column: str) -> tuple[str, ...]:
 def _meant(said: str, asked: Sequence[Asked]) -> str:
     keys = list(dict.fromkeys(option.key for question in asked for option in question.options))
     labels = [label for question in asked for option in question.options for label in option.label.values()]
+    if any(question.option(part.strip()) for part in said.split(",") for question in asked):
+        return "put ; between several values, not a comma"
     near = did_you_mean(said.casefold(), keys, 1) or did_you_mean(said, labels, 1)
     return near or f"use one of {', '.join(keys)}"
 

@@ -7,7 +7,7 @@ from flows import forms
 from flows.applying.applicant_case import EMAIL, ApplicantCase, applicant_case, needs, subject_meant
 from flows.applying.deciding import accept, carried, decline, review, undecided
 from flows.applying.signup import START, TRIGGERS, meet_anew, sign_up
-from flows.applying.standing import standing
+from flows.applying.standing import standing_line
 from flows.asking import asks, closes, wakes
 from flows.calendar import days_later, wake_on
 from flows.cohort.year import stage_of
@@ -228,7 +228,7 @@ def _gone(case: ApplicantCase) -> Say:
 def tell_standing(case: ApplicantCase) -> Turn:
     """It stands where it stands: nothing to do twice."""
     assert case.application is not None
-    return does(Word(said=standing(case.application, case.program)))
+    return does(Word(said=standing_line(case.application, case.program)))
 
 
 def _close_all(case: ApplicantCase, said: Say) -> list[Question]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from flows.applying.applicant_case import accounts_of, common, fresh_subject
-from flows.applying.standing import role_of, standing
+from flows.applying.standing import standing_line
 from flows.asking import About, asks, settled
 from flows.calendar import today
 from flows.events import Event, Pressed
@@ -67,7 +67,7 @@ def _which_role(event: Event, situation: Situation, person: Person, program: Pro
     key = "application.start"
     if mine:
         key = "application.start.again"
-        values["applications"] = Several(tuple(_line(one, program) for one in mine), points=True)
+        values["applications"] = Several(tuple(standing_line(one, program) for one in mine), points=True)
     return does(asks(_about(event, program).answer(person, key, **values), FLOW, tuple(Role), sticky=True))
 
 
@@ -77,11 +77,6 @@ def _closed(program: Program, day: date) -> Say:
     mentors_any_day = program.mentor.enrols == "rolling"
     key = "application.start.closed_to_mentees" if mentors_any_day else "application.start.closed"
     return Say(key, {"reopens": On(reopens)})
-
-
-def _line(application: Application, program: Program) -> Say:
-    said = standing(application, program)
-    return Say("application.standing", {"role": role_of(application.role), "standing": said})
 
 
 def _not_now(event: Event, person: Person, program: Program) -> Turn:

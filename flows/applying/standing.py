@@ -57,6 +57,14 @@ def standing(application: Application, program: Program) -> Say:
     return Say(STANDING[application.state], values)
 
 
+def standing_line(application: Application, program: Program) -> Say:
+    """The same as a line of its own, which says what it speaks of."""
+    return Say(
+        "application.standing",
+        {"role": role_of(application.role), "standing": standing(application, program)},
+    )
+
+
 def withdrawable(applications: Sequence[Application]) -> Application | None:
     """What `withdraw` means where none is named: the newest that waits for a mentor, else one to be a mentor."""
     waiting = [

@@ -135,7 +135,8 @@ def rules_of(program: Program) -> Rules:
 def _niches(typed: tuple[str, ...]) -> tuple[str, ...]:
     """Typed interests as topics of their own: 'Seed libraries; zines' are two."""
     parts = (" ".join(part.casefold().split()) for text in typed for part in re.split(r"[;,\n]", text))
-    return tuple(dict.fromkeys(part.rstrip(".") for part in parts if part.rstrip(".")))
+    said = (part.rstrip(".").removeprefix("and ") for part in parts)
+    return tuple(dict.fromkeys(part for part in said if part))
 
 
 def _mentees_last(question: Asked) -> bool:

@@ -55,6 +55,10 @@ def test_a_misspelt_topic_is_told_with_its_line_and_what_was_meant() -> None:
             "column languages: 'Spainish' is no language of this program; did you mean Spanish?",
         ),
         (
+            replace(ODILE, topics=("Archives, Oral history",)),
+            "column topics: 'Archives, Oral history' is no topic of this program; put ; between several values",
+        ),
+        (
             replace(ODILE, capacity=9),
             "column capacity: 9 is not what this program takes; write a whole number from 1 to 3",
         ),

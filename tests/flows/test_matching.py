@@ -481,7 +481,7 @@ def test_an_application_says_all_that_matching_looks_at(program: Program) -> Non
         Role.MENTEE,
         topics=("archives",),
         goals=("leadership",),
-        niche=("Seed  libraries, zines.",),
+        niche=("Seed  libraries, and zines.",),
         employer=(),
     )
     offers = applied(

@@ -108,7 +108,7 @@ def test_ct_02_a_second_application_as_mentee_is_refused_kindly() -> None:
     answer = play.presses(ana, "mentee")
 
     assert isinstance(answer, Word)
-    assert answer.said.key == "application.standing.submitted"
+    assert answer.said.key == "application.standing"
     assert (
         len(play.sent("application.received")) == 2
     )  # the thanks and the question to the coordinators, once each
