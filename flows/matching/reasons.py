@@ -5,8 +5,8 @@ both care about maps'). What the two read speaks of themselves alone, and tells 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
@@ -35,6 +35,20 @@ AT_HEART = frozenset({"topics", "goals", "wishes", "room"})
 JOINT = re.compile(r",|\b(and|or|et|ou|y)\b|&", re.IGNORECASE)
 
 
+class Both:
+    """A pair that is spoken of."""
+
+    __slots__ = ("mentee", "mentor", "refs")
+
+    def __init__(self, mentee: Candidate, mentor: Candidate) -> None:
+        self.mentee, self.mentor = mentee, mentor
+        self.refs = {"mentee": person(mentee), "mentor": person(mentor)}
+
+    def say(self, key: str, **values: Value) -> Say:
+        """A reason, and what it names."""
+        return Say(key, {**self.refs, **values})
+
+
 @dataclass(frozen=True, slots=True)
 class Explaining:
     """Gives the reasons of any pair among those that can be scored."""
@@ -47,77 +61,81 @@ class Explaining:
     """The respects that differ from pair to pair: what is the same for all is nobody's reason."""
     common: frozenset[str]
     """Languages that nearly everybody speaks."""
+    names: dict[tuple[str, ...], Several] = field(default_factory=dict)
+    """What some options are called, once it was asked: the question, then the options."""
 
     def all(self, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[Say, ...]]:
         """For each of these pairs the two or three reasons that count most."""
         points = self.prepared.points(np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64))
-        told = [(name, cells.tolist()) for name, cells in points.items() if name in self.telling]
+        names = [name for name in points if name in self.telling]
+        told = np.stack([np.zeros(len(rows)), *(points[name] for name in names)])[1:].T
+        order, counts = np.argsort(-told, axis=1, kind="stable").tolist(), (told > 0).sum(axis=1).tolist()
         return [
-            self._of(self.mentees[row], self.mentors[column], {name: cells[nth] for name, cells in told})
-            for nth, (row, column) in enumerate(zip(rows, columns, strict=True))
+            self._of(Both(self.mentees[row], self.mentors[column]), [names[at] for at in places[:count]])
+            for row, column, places, count in zip(rows, columns, order, counts, strict=True)
         ]
 
-    def _of(self, mentee: Candidate, mentor: Candidate, points: Mapping[str, float]) -> tuple[Say, ...]:
-        telling = sorted(filter(points.__getitem__, points), key=lambda name: -points[name])
-        told = ((name, said) for name in telling if (said := self._said(name, mentee, mentor)))
+    def _of(self, two: Both, telling: Sequence[str]) -> tuple[Say, ...]:
+        told = ((name, said) for name in telling if (said := self._said(name, two)))
         found = list(islice(told, MOST_REASONS))
         if BY_CHANCE.issuperset(telling):
-            found.insert(0, ("room", _about(mentee, mentor, "match.reason.room.desk")))
+            found.insert(0, ("room", two.say("match.reason.room.desk")))
         # the three that count most; of these, what they have at heart before what they happen to share
         chosen = sorted(found[:MOST_REASONS], key=lambda one: one[0] not in AT_HEART)
-        return tuple(said for _, said in chosen) or (_about(mentee, mentor, "match.reason.room.desk"),)
+        return tuple(said for _, said in chosen) or (two.say("match.reason.room.desk"),)
 
-    def _said(self, respect: str, mentee: Candidate, mentor: Candidate) -> Say | None:
+    def _said(self, respect: str, two: Both) -> Say | None:
         match respect:
             case "topics":
-                return self._topics(mentee, mentor)
+                return self._topics(two)
             case "goals":
-                return self._goals(mentee, mentor)
+                return self._goals(two)
             case "career_stage":
-                return self._stage(mentee, mentor)
+                return self._stage(two)
             case "place":
-                same = plain(mentee.location) == plain(mentor.location)
-                place = mentor.location if same else mentor.location.rpartition(",")[2]
-                return _about(mentee, mentor, "match.reason.place.desk", place=place.strip())
+                here, there = two.mentee.location, two.mentor.location
+                place = there if plain(here) == plain(there) else there.rpartition(",")[2]
+                return two.say("match.reason.place.desk", place=place.strip())
             case "hours":
-                return _hours(mentee, mentor)
+                return _hours(two)
             case "wishes":
-                return _wishes(mentee, mentor)
+                return _wishes(two)
             case _:
-                return self._languages(mentee, mentor)
+                return self._languages(two)
 
-    def _topics(self, mentee: Candidate, mentor: Candidate) -> Say:
+    def _topics(self, two: Both) -> Say:
         share = self.prepared.topic_share
-        shared = sorted(set(mentee.topics) & set(mentor.topics), key=lambda topic: (share[topic], topic))
+        both = set(two.mentee.topics).intersection(two.mentor.topics)
+        shared = sorted(both, key=lambda topic: (share[topic], topic))
         rare = [topic for topic in shared if share[topic] <= FEW]
         key = "match.reason.rare_topics.desk" if rare else "match.reason.topics.desk"
-        return _about(mentee, mentor, key, topics=self._named("topics", rare or shared))
+        return two.say(key, topics=self._named("topics", rare or shared))
 
-    def _goals(self, mentee: Candidate, mentor: Candidate) -> Say:
-        shared = [goal for goal in mentee.seeks if goal in mentor.offers]
-        key = (
-            "match.reason.goals.desk" if len(shared) == len(mentee.seeks) else "match.reason.some_goals.desk"
-        )
-        return _about(mentee, mentor, key, goals=self._named("goals", shared))
+    def _goals(self, two: Both) -> Say:
+        shared = [goal for goal in two.mentee.seeks if goal in two.mentor.offers]
+        every = len(shared) == len(two.mentee.seeks)
+        key = "match.reason.goals.desk" if every else "match.reason.some_goals.desk"
+        return two.say(key, goals=self._named("goals", shared))
 
-    def _stage(self, mentee: Candidate, mentor: Candidate) -> Say | None:
-        ahead = self.rules.stages.index(mentor.career_stage) - self.rules.stages.index(mentee.career_stage)
+    def _stage(self, two: Both) -> Say | None:
+        stages = self.rules.stages
+        ahead = stages.index(two.mentor.career_stage) - stages.index(two.mentee.career_stage)
         if ahead < 0:
             return None
-        return _about(
-            mentee, mentor, "match.reason.further.desk" if ahead else "match.reason.same_stage.desk"
-        )
+        return two.say("match.reason.further.desk" if ahead else "match.reason.same_stage.desk")
 
-    def _languages(self, mentee: Candidate, mentor: Candidate) -> Say | None:
-        shared = [one for one in mentee.languages if one in mentor.languages and one not in self.common]
+    def _languages(self, two: Both) -> Say | None:
+        theirs = two.mentor.languages
+        shared = [one for one in two.mentee.languages if one in theirs and one not in self.common]
         if not shared:
             return None
-        return _about(
-            mentee, mentor, "match.reason.languages.desk", languages=self._named("languages", shared)
-        )
+        return two.say("match.reason.languages.desk", languages=self._named("languages", shared))
 
-    def _named(self, question: str, keys: Iterable[str]) -> Several:
-        return named(self.rules, question, list(keys)[:MOST_NAMED])
+    def _named(self, question: str, keys: Sequence[str]) -> Several:
+        some = question, *keys[:MOST_NAMED]
+        if some not in self.names:  # many share the same
+            self.names[some] = named(self.rules, question, some[1:])
+        return self.names[some]
 
 
 def named(rules: Rules, question: str, keys: Iterable[str]) -> Several:
@@ -170,26 +188,22 @@ def _common(everybody: Sequence[Candidate]) -> frozenset[str]:
     )
 
 
-def _hours(mentee: Candidate, mentor: Candidate) -> Say | None:
-    shared = shared_hours(mentee.zone, mentor.zone)
+def _hours(two: Both) -> Say | None:
+    shared = shared_hours(two.mentee.zone, two.mentor.zone)
     if shared == WAKING_HOURS:
-        return _about(mentee, mentor, "match.reason.same_hours.desk")
+        return two.say("match.reason.same_hours.desk")
     together = round(shared)
-    return _about(mentee, mentor, "match.reason.hours.desk", hours=together) if together else None
+    return two.say("match.reason.hours.desk", hours=together) if together else None
 
 
-def _wishes(mentee: Candidate, mentor: Candidate) -> Say:
-    mine, theirs = mentor.person in mentee.wishes, mentee.person in mentor.wishes
+def _wishes(two: Both) -> Say:
+    mine, theirs = two.mentor.person in two.mentee.wishes, two.mentee.person in two.mentor.wishes
     key = "match.reason.mentor_wished.desk"
     if mine:
         key = "match.reason.both_wished.desk" if theirs else "match.reason.mentee_wished.desk"
-    return _about(mentee, mentor, key)
+    return two.say(key)
 
 
 def person(one: Candidate) -> Ref:
     """Their name, as it is when it is read."""
     return Ref("Person", one.person, "name")
-
-
-def _about(mentee: Candidate, mentor: Candidate, key: str, **values: Value) -> Say:
-    return Say(key, {"mentee": person(mentee), "mentor": person(mentor), **values})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -112,6 +113,7 @@ Clock = tuple[timedelta, ...]
 """How far a zone is from UTC, on each of the sample days; empty where nobody said which zone it is."""
 
 
+@lru_cache(maxsize=4096)
 def shared_hours(zone: str, other: str) -> float:
     """Hours a day from 9 to 21 in both zones, the mean of winter and summer."""
     return _together(_clock(zone), _clock(other))
