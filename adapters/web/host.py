@@ -128,6 +128,10 @@ class Newcomer:
     """Whether they are on the program's roster."""
 
 
+class Over(Exception):
+    """Raised for what a page of an earlier world asks: somebody started over since."""
+
+
 class Host(Protocol):
     """Whoever keeps the playground: blocking calls, which the adapter gives threads."""
 
@@ -139,6 +143,11 @@ class Host(Protocol):
     @property
     def program(self) -> ProgramId:
         """The program's id."""
+        ...
+
+    @property
+    def world(self) -> str:
+        """A mark of this beginning of the playground: another after each start over."""
         ...
 
     def posts(self, place: Place) -> Sequence[Post]:
@@ -165,16 +174,16 @@ class Host(Protocol):
         """Somebody begins to play this person: from now on they are played by hand."""
         ...
 
-    def plays(self, person: PersonId, *, by_hand: bool) -> None:
-        """Whether this person is played by hand, or acts by themselves as time passes."""
+    def plays(self, person: PersonId, *, by_hand: bool, world: str = "") -> None:
+        """Whether this person is played by hand, or acts by themselves as time passes. Raises Over, as `receive`."""
         ...
 
     def adds(self, newcomer: Newcomer) -> PersonId:
         """Somebody new; they are on the roster if they say so."""
         ...
 
-    def receive(self, event: Event) -> Shown | None:
-        """Give an event its turn; what to acknowledge it with."""
+    def receive(self, event: Event, world: str = "") -> Shown | None:
+        """Give an event its turn; what to acknowledge it with. Raises Over where `world` is given and is past."""
         ...
 
     def now(self) -> datetime:

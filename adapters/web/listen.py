@@ -91,6 +91,7 @@ class Site:
     def _people(self, wrong: str = "", given: Newcomer = NOBODY_YET) -> Response:
         html = render.people(
             title=self._host.title,
+            world=self._host.world,
             people=self._host.people(),
             time=self._host.time(),
             zones=_zones(),
@@ -101,6 +102,7 @@ class Site:
 
     def window(self, request: Request) -> Response:
         """One person's window on a place. Whoever looks out of it plays that person."""
+        world = self._host.world  # before all else: a page of what is past goes away again by itself
         me = self._somebody(request.path_params["person"])
         if me is None:
             return self._sorry("Nobody of that name is here.")
@@ -114,6 +116,7 @@ class Site:
         return HTMLResponse(
             render.window(
                 title=self._host.title,
+                world=world,
                 me=self._somebody(me.id) or me,
                 people=self._host.people(),
                 rooms=rooms,

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from adapters.web import render
-from adapters.web.host import Host, Leap, Somebody
+from adapters.web.host import Host, Leap, Over, Somebody
 from adapters.web.read import Act, Complaint, Moves, Plays, read
 from adapters.web.windows import Window, Windows, sees
 from flows.events import Event
@@ -20,6 +20,8 @@ from flows.ports import StoreError
 
 UNKNOWN = 4404
 """The code with which the socket of somebody unknown is closed."""
+OVER = 4410
+"""The code with which the socket of a page from before a start over is closed."""
 BEHIND = 1013
 """The code that tells a window to come again: it did not read what it was sent."""
 
@@ -35,12 +37,17 @@ class Live:
     async def serve(self, socket: WebSocket) -> None:
         """One window, from its opening to its end."""
         await socket.accept()
+        world = socket.query_params.get("world", "")
+        if world != self._host.world:
+            await socket.send_json({"is": "over"})
+            await socket.close(OVER, "somebody started over")
+            return
         who = PersonId(socket.query_params.get("as", ""))
         me = next((each for each in self._host.people() if each.id == who), None) if who else None
         if who and me is None:
             await socket.close(UNKNOWN, "nobody of that name is here")
             return
-        window = Window(me, _place(me, socket, self._host))
+        window = Window(me, _place(me, socket, self._host), world)
         self._windows.opens(window)
         sending = asyncio.create_task(_sends(socket, window))
         try:
@@ -61,7 +68,10 @@ class Live:
 
     async def _hears(self, text: str, window: Window) -> None:
         me = window.me.id if window.me else PersonId("")
+        world = window.world
         match read(text, person=me, program=self._host.program, now=self._host.now()):
+            case Moves() if world != self._host.world:
+                window.tell(**{"is": "over"})
             case Moves(Leap.STOP):
                 await run_in_threadpool(self._host.go, Leap.STOP)
             case Moves(leap):
@@ -70,9 +80,9 @@ class Live:
                 self._going.add(going)
                 going.add_done_callback(self._going.discard)
             case Plays(person, by_hand):
-                await run_in_threadpool(self._host.plays, person, by_hand=by_hand)
+                await run_in_threadpool(self._host.plays, person, by_hand=by_hand, world=world)
             case Act(id, event) if window.me:
-                window.tell(**{"is": "answer"}, id=id, **await self._receives(event))
+                window.tell(**{"is": "answer"}, id=id, **await self._receives(event, world))
             case Complaint(words, id) if id:
                 window.tell(**{"is": "answer"}, id=id, sort="refused", html=render.line(words))
             case Complaint(words):
@@ -82,9 +92,11 @@ class Live:
                     **{"is": "complaint"}, html=render.line("Choose first whom you would like to be.")
                 )
 
-    async def _receives(self, event: Event) -> dict[str, Any]:
+    async def _receives(self, event: Event, world: str) -> dict[str, Any]:
         try:
-            return _answer(await run_in_threadpool(self._host.receive, event))
+            return _answer(await run_in_threadpool(self._host.receive, event, world))
+        except Over:
+            return {"sort": "refused", "html": render.line("Nothing was recorded. Somebody started over.")}
         except StoreError as error:
             return {"sort": "refused", "html": render.line(f"Nothing was recorded. {error}")}
 
@@ -104,6 +116,8 @@ async def _or_is_told(work: Awaitable[None], window: Window, what: str = "That c
     """Do it; where the store cannot, the window is told so and goes on."""
     try:
         await work
+    except Over:
+        window.tell(**{"is": "over"})
     except StoreError as error:
         window.tell(**{"is": "complaint"}, html=render.line(f"{what} {error}"))
 

@@ -131,6 +131,7 @@ def places(rooms: Sequence[Room], here: str, me: Somebody) -> str:
 def window(
     *,
     title: str,
+    world: str,
     me: Somebody,
     people: Sequence[Somebody],
     rooms: Sequence[Room],
@@ -144,6 +145,7 @@ def window(
         .get_template("window.html")
         .render(
             title=title,
+            world=world,
             me=me,
             people=people,
             here=here,
@@ -157,6 +159,7 @@ def window(
 def people(
     *,
     title: str,
+    world: str,
     people: Sequence[Somebody],
     time: Time,
     zones: Sequence[str],
@@ -170,6 +173,7 @@ def people(
         .get_template("people.html")
         .render(
             title=title,
+            world=world,
             groups=[group for group in groups if group[1]],
             zones=zones,
             wrong=wrong,

@@ -37,6 +37,8 @@ class Window:
 
     me: Somebody | None
     place: Place
+    world: str = ""
+    """The beginning of the playground that its page is of."""
     frames: "asyncio.Queue[Frame | None]" = field(default_factory=asyncio.Queue)
     """What it is to be sent, in order; None: nothing more, it is to begin anew."""
     behind: bool = False

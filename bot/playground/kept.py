@@ -30,8 +30,17 @@ class Kept:
     first: date
     """The first day that is played."""
     at: AwareDatetime
+    beginning: int = 1
+    """Which beginning of this playground it is, counted."""
+    begun: AwareDatetime | None = None
+    """When it was, by the clock on the wall: a folder that was thrown away counts from one again."""
     by_hand: frozenset[str] = frozenset()
     guests: tuple[Guest, ...] = field(default=())
+
+    @property
+    def world(self) -> str:
+        """A mark by which a page tells whether it belongs to this beginning."""
+        return f"{self.beginning}-{self.begun.timestamp():.0f}" if self.begun else str(self.beginning)
 
 
 _KEPT = TypeAdapter(Kept)

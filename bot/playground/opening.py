@@ -1,7 +1,7 @@
 """Opens a playground's folder: its database, what else it remembers, and a lock that keeps others out."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -69,10 +69,20 @@ def _scene(folder: Path, text: str, file: str, clock: Clock, *, fresh: bool) -> 
 
 def _fresh(folder: Path, text: str, file: str, clock: Clock) -> Kept:
     """What is kept goes first and comes last: killed in between, it is fresh again the next time."""
+    before = _beginnings(folder)
     for old in (FILE, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
         (folder / old).unlink(missing_ok=True)
     (folder / TEXT).write_text(text, "utf-8")
-    period = period_of(read(text, file), None, None, clock.now())
-    kept = Kept(seed=SEED, first=period.first, at=period.starts)
+    now = clock.now()
+    period = period_of(read(text, file), None, None, now)
+    kept = Kept(seed=SEED, first=period.first, at=period.starts, beginning=before + 1, begun=now)
     keep(folder, kept)
     return kept
+
+
+def _beginnings(folder: Path) -> int:
+    """How often it began so far, as far as is known."""
+    with suppress(BadInput):
+        kept = kept_in(folder)
+        return kept.beginning if kept else 0
+    return 0

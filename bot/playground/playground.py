@@ -8,7 +8,7 @@ from threading import Event as Flag
 from threading import Lock
 from typing import TypeVar
 
-from adapters.web.host import Coming, Leap, Newcomer, Room, Somebody, Sort, Time
+from adapters.web.host import Coming, Leap, Newcomer, Over, Room, Somebody, Sort, Time
 from adapters.web.render import FIELDS
 from adapters.web.send import Watcher
 from bot.acknowledging import Acknowledging
@@ -90,6 +90,11 @@ class Playground:
         """The program's id."""
         return self._scene.id
 
+    @property
+    def world(self) -> str:
+        """The mark of this beginning of the playground; another after each that starts over."""
+        return self._scene.kept.world
+
     def posts(self, place: Place) -> Sequence[Post]:
         """What stands in a place, oldest first."""
         return self._do(lambda: self._scene.screens.posts(place))
@@ -122,10 +127,20 @@ class Playground:
         self._do(lambda: self._scene.enters(person))
         self._tell_changed()
 
-    def plays(self, person: PersonId, *, by_hand: bool) -> None:
+    def plays(self, person: PersonId, *, by_hand: bool, world: str = "") -> None:
         """Whether this person is played by hand, or acts by themselves as time passes."""
-        self._do(lambda: self._scene.plays(person, by_hand=by_hand))
+
+        def work() -> None:
+            self._is_of(world)
+            self._scene.plays(person, by_hand=by_hand)
+
+        self._do(work)
         self._tell_changed()
+
+    def _is_of(self, world: str) -> None:
+        """Looked at on the one thread: what waited there while somebody started over is of the old world."""
+        if world not in {"", self.world}:
+            raise Over
 
     def adds(self, newcomer: Newcomer) -> PersonId:
         """Somebody new; they are on the roster if they say so."""
@@ -155,10 +170,11 @@ class Playground:
 
     # --- what happens ---------------------------------------------------------------------------------
 
-    def receive(self, event: Event) -> Shown | None:
+    def receive(self, event: Event, world: str = "") -> Shown | None:
         """Give an event its turn; what to acknowledge it with."""
 
         def work() -> Shown | None:
+            self._is_of(world)
             if event.id not in self._answers:
                 scene = self._scene
                 answer = scene.happens(event)

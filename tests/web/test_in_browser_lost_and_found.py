@@ -79,3 +79,31 @@ def test_killed_on_its_way_through_time_it_stands_where_it_was(browser: Browser,
             expect(cora.time.get_by_role("button", name="A day on")).to_be_enabled()
             assert (cora.time.get_by_role("time").first.get_attribute("datetime") or "") >= reached
             cora.lets_pass("A day on")
+
+
+def test_away_while_somebody_started_over_its_drafts_and_acts_are_gone(here: Room, stage: Stage) -> None:
+    """The next who comes has the same id; what was typed and done before is not theirs."""
+    here.trouble.borne = LOST
+    ana, other = here.window(), here.window()
+    ana.comes_as("Ana Duarte")
+    opens_application(ana)
+    ana.fills({ABOUT: "A secret of the old world"})
+    ana.page.keyboard.press("Escape")
+    stage.closes()
+    expect(ana.page.get_by_text("Connection lost; trying again.")).to_be_visible()
+    ana.says("help")
+    ana.page.get_by_label("Write to Shelfmate").fill("half a sentence")
+    ana.page.context.set_offline(True)
+    stage.opens()
+    other.looks_at("/")
+    other.page.get_by_text("Start over", exact=True).click()
+    other.page.get_by_role("button", name="Forget everything and start over").click()
+    other.page.wait_for_url("**/")
+    other.comes_as("Bo Lindqvist")
+    ana.page.context.set_offline(False)
+    ana.page.wait_for_url(f"{stage.address}/", timeout=LATE)
+    ana.looks_at(other.path)
+    expect(ana.page.get_by_label("Write to Shelfmate")).to_have_value("")
+    opens_application(ana)
+    expect(ana.form.get_by_label(ABOUT)).to_have_value("")
+    other.has_not_heard("Who sees what")

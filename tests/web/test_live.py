@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -11,7 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError
 
 from adapters.web.host import Leap, Room, Standing
-from adapters.web.live import UNKNOWN
+from adapters.web.live import OVER, UNKNOWN
 from adapters.web.read import LONGEST_FRAME
 from adapters.web.windows import MOST_WAITING
 from adapters.web.windows import Window as ServedWindow
@@ -20,6 +21,7 @@ from flows.ids import PersonId, WishId
 from flows.messages import Attachment, Message, Paragraph, Part, Span
 from flows.model.screens import Post
 from flows.places import Place, announcements, dm
+from tests.bot.playground.lived import GUEST
 from tests.web.wire import PATIENCE, Window, Wire, served
 
 
@@ -272,8 +274,36 @@ class TestWindows:
             window.hears("over")
             front.hears("over")
             answer = window.answer(do="say", text="menu")
-            assert answer["is"] == "answer", "an old window harms nothing"
+            assert answer["sort"] == "refused", "an old window harms nothing"
+            window.sends(do="play", who=me, by_hand=True)
+            window.hears("over")
+            window.sends(do="go", to="day")
+            window.hears("over")
+        assert not wire.playground.posts(dm(me))
+        assert not [each for each in wire.playground.people() if each.by_hand]
         assert not [post for post in wire.playground.posts(dm(me)) if "sign up" in str(post.parts)]
+
+    @pytest.mark.parametrize("person", [GUEST, ""])
+    def test_a_window_that_was_away_over_a_start_over_is_of_the_past(self, wire: Wire, person: str) -> None:
+        """What it kept unsent meanwhile is nobody's in the new world, where somebody else has its person's id."""
+        assert wire.posts("/people", name="Ana Duarte", zone="UTC").status == 303
+        past = wire.playground.world
+        assert f'data-world="{past}"' in wire.asks(f"/as/{GUEST}").text
+        assert wire.posts("/start-over").status == 303
+        assert wire.posts("/people", name="Bo Lindqvist", zone="UTC").status == 303
+        before, now = wire.playground.posts(dm(GUEST)), wire.playground.now()
+        for world in (past, ""):
+            with wire.socket(person, world=world) as socket:
+                window = Window(socket)
+                with suppress(ConnectionClosed):  # it may be told sooner than it has sent all
+                    window.sends(do="say", text="from the past")
+                    window.sends(do="go", to="day")
+                assert window.hears("over") == window.heard[0], "nothing of the new world is shown first"
+                with pytest.raises(ConnectionClosed) as closed:
+                    socket.recv(PATIENCE)
+                assert closed.value.rcvd is not None
+                assert closed.value.rcvd.code == OVER
+        assert (wire.playground.posts(dm(GUEST)), wire.playground.now()) == (before, now)
 
     def test_starting_over_while_time_moves(self, wire: Wire) -> None:
         first = wire.playground.now()

@@ -144,8 +144,19 @@ def pages_of(name: str, about: str, title: str) -> list[str]:
     room = Room(place="dm:ana", sort=Sort.DM, title=title, about=about)
     time = replace(TIME, coming=Coming(what=name, at=NOON))
     return [
-        render.window(title=title, me=me, people=[me], rooms=[room], here=room, posts=[post_of()], time=time),
-        render.people(title=title, people=[me], time=time, zones=["UTC"], wrong=about, given=given),
+        render.window(
+            title=title,
+            world="1",
+            me=me,
+            people=[me],
+            rooms=[room],
+            here=room,
+            posts=[post_of()],
+            time=time,
+        ),
+        render.people(
+            title=title, world="1", people=[me], time=time, zones=["UTC"], wrong=about, given=given
+        ),
         render.sorry(title, about),
         render.places([room], "dm:ana", me),
     ]

@@ -123,11 +123,14 @@ class Wire:
             window.hears("places" if person else "time")
             yield window
 
-    def socket(self, person: str = "", place: str = "", **more: Any) -> ClientConnection:
-        """The bare socket of a window."""
-        asked = f"as={quote(person)}&in={quote(place)}" if person else ""
+    def socket(
+        self, person: str = "", place: str = "", world: str | None = None, **more: Any
+    ) -> ClientConnection:
+        """The bare socket of a window; its page is of this beginning of the playground, unless `world` is another's."""
+        mark = {"world": self.playground.world if world is None else world}
+        asked = mark | ({"as": person, "in": place} if person else {})
         more = {"origin": self.origin, "max_size": None, "close_timeout": 1, **more}
-        socket: ClientConnection = connect(f"ws://{self.host}/live?{asked}", **more)
+        socket: ClientConnection = connect(f"ws://{self.host}/live?{urlencode(asked)}", **more)
         return socket
 
     def somebody(self, standing: Standing, nth: int = 0) -> PersonId:

@@ -1,6 +1,9 @@
 // What the browser remembers between loads, for this tab or for all of them; nothing where storage is turned off.
+// It is kept for one world: what was kept before somebody started over is of people who are not there any more.
 
-const PREFIX = "shelfmate:";
+const ALL = "shelfmate:";
+export const world = document.documentElement.dataset.world;
+const PREFIX = `${ALL}${world}:`;
 
 function shelf(storage) {
   const safely = (work, otherwise) => {
@@ -15,10 +18,10 @@ function shelf(storage) {
       safely((kept) => JSON.parse(kept.getItem(PREFIX + key)) ?? otherwise, otherwise),
     write: (key, value) => safely((kept) => kept.setItem(PREFIX + key, JSON.stringify(value))),
     drop: (key) => safely((kept) => kept.removeItem(PREFIX + key)),
-    clear: () =>
+    clear: (these) =>
       safely((kept) => {
         Object.keys(kept)
-          .filter((key) => key.startsWith(PREFIX))
+          .filter(these)
           .forEach((key) => kept.removeItem(key));
       }),
   };
@@ -28,6 +31,7 @@ export const tab = shelf(() => sessionStorage);
 export const browser = shelf(() => localStorage);
 
 export function forgetEverything() {
-  tab.clear();
-  browser.clear();
+  for (const each of [tab, browser]) each.clear((key) => key.startsWith(PREFIX));
 }
+
+for (const each of [tab, browser]) each.clear((key) => key.startsWith(ALL) && !key.startsWith(PREFIX));

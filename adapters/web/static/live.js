@@ -5,7 +5,7 @@ const LATEST = 8000;
 
 export function connect(query) {
   const hears = new Map();
-  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live${query}`;
+  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live?${new URLSearchParams(query)}`;
   let socket = null;
   let tries = 0;
   let timer = 0;

@@ -1,6 +1,6 @@
 // The people's page: the newcomer's own time zone, the time panel, and the way to start over.
 
-import { forgetEverything } from "./keep.js";
+import { forgetEverything, world } from "./keep.js";
 import { watchLine } from "./line.js";
 import { connect } from "./live.js";
 import { watchTime } from "./time.js";
@@ -11,9 +11,7 @@ if (zone.matches("[data-preset]")) {
   if ([...zone.options].some((option) => option.value === own)) zone.value = own;
 }
 
-document.querySelector(".start-over form").addEventListener("submit", forgetEverything);
-
-const live = connect("");
+const live = connect({ world });
 watchLine(live);
 watchTime({ live });
 live.on("over", () => {

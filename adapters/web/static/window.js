@@ -2,7 +2,7 @@
 
 import { keepActs } from "./acts.js";
 import { prepareForms } from "./forms.js";
-import { forgetEverything } from "./keep.js";
+import { forgetEverything, world } from "./keep.js";
 import { watchLine } from "./line.js";
 import { connect } from "./live.js";
 import { parse } from "./markup.js";
@@ -16,7 +16,7 @@ import { watchTime } from "./time.js";
 
 const NOBODY = 4404; // the code with which a socket is closed whose person is not there any more
 const { me, place: here } = document.body.dataset;
-const live = connect(`?as=${encodeURIComponent(me)}&in=${encodeURIComponent(here)}`);
+const live = connect({ as: me, in: here, world });
 const acts = keepActs(live, me);
 const places = watchPlaces({ live, me, here });
 

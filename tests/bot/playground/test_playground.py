@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from adapters.web.host import Era, Leap, Newcomer, Sort, Standing
+from adapters.web.host import Era, Leap, Newcomer, Over, Sort, Standing
 from adapters.web.read import account_of
 from bot.bad_input import BadInput
 from bot.clock import VirtualClock
@@ -301,6 +301,40 @@ class TestItIsKept:
         playground.go(Leap.WEEK)
         playground.start_over()
         assert screens(playground) == fresh
+        assert not [person for person in playground.people() if person.by_hand]
+
+    def test_each_beginning_has_a_mark_of_its_own(self, tmp_path: Path) -> None:
+        marks = []
+        for lost in ((), (), (DATABASE,)):
+            for each in lost:
+                (tmp_path / each).unlink()
+            with at(tmp_path) as playground:
+                marks.append(playground.world)
+                playground.go(Leap.DAY)
+                assert playground.world == marks[-1]
+        assert marks[0] == marks[1], "as it was left, it is the same"
+        assert marks[1] != marks[2]
+        with at(tmp_path) as playground:
+            playground.start_over()
+            assert playground.world not in marks
+        with opened(tmp_path / "anew", playground.text, "x.toml", VirtualClock(TODAY + DAY)) as anew:
+            assert anew.world not in marks, "a folder that was thrown away counts from one again"
+
+    def test_what_waited_while_somebody_started_over_is_refused(self, playground: Playground) -> None:
+        mentee, past = one(playground, Standing.MENTEE), playground.world
+        playground.start_over()
+        said = Said(
+            id=EventId("web:x:12345678"),
+            now=playground.now(),
+            account=account_of(mentee),
+            program=playground.program,
+            text="sign up",
+        )
+        with pytest.raises(Over):
+            playground.receive(said, past)
+        with pytest.raises(Over):
+            playground.plays(mentee, by_hand=True, world=past)
+        assert not playground.posts(dm(mentee))
         assert not [person for person in playground.people() if person.by_hand]
 
     def test_opened_twice_is_told_in_a_line(self, tmp_path: Path) -> None:
