@@ -54,10 +54,9 @@ def table_of(now: Round, found: Bars, room: Counts, kept: Cells) -> Table:
         np.array([one.waited for one in now.mentees], dtype=np.int64),
         itself,
     )
+    memory = np.empty((SCORED_AT_A_TIME // max(1, len(now.mentors)) + 1, len(now.mentors)), dtype=np.float32)
     for rows, block in whole.blocks(SCORED_AT_A_TIME):
-        fits = found.fits(rows)
-        fits += 1
-        np.copyto(block, fits, casting="unsafe")
+        found.fits_into(rows, block, memory)
     _take_out(now, whole.fits, kept)
     return whole
 

@@ -11,7 +11,7 @@ from flows.ids import PersonId
 from flows.matching.features import Block, Rows
 from flows.matching.likeness import Listed, Same
 from flows.matching.people import Candidate, Rules, Two
-from flows.matching.score import BARRED, Prepared, Scored, fit_rows, prepare, same, scored
+from flows.matching.score import BARRED, Fits, Prepared, Scored, fit_rows, fits_into, prepare, same, scored
 
 Cells = NDArray[np.bool_]
 
@@ -76,9 +76,15 @@ class Bars:
     def fits(self, rows: Rows) -> Block:
         """The scores of these mentees with every mentor; `BARRED` where the two must not be a pair."""
         block = fit_rows(self.prepared, rows)
-        self._rule_out(block, rows)
+        self._rule_out(block, rows, BARRED)
         np.copyto(block, np.float32(BARRED), where=block < self.least)
         return block
+
+    def fits_into(self, rows: slice, fits: Fits, memory: Block) -> None:
+        """The same into bytes: the score and one more, or 0 where the two must not be a pair."""
+        fits_into(self.prepared, rows, fits, memory)
+        self._rule_out(fits, rows, 0)
+        fits *= fits > self.least
 
     @property
     def allowed(self) -> Cells:
@@ -88,20 +94,20 @@ class Bars:
     def ruled_out(self, row: int) -> Cells:
         """The mentors with whom this mentee must not be, whatever they speak and have in common."""
         block = np.zeros((1, self.prepared.mentors), dtype=np.float32)
-        self._rule_out(block, slice(row, row + 1))
+        self._rule_out(block, slice(row, row + 1), BARRED)
         return np.asarray(block[0] < 0)
 
     def speaks(self, row: int) -> Cells:
         """The mentors with whom this mentee has a language in common."""
         return np.asarray(fit_rows(self.prepared, slice(row, row + 1))[0] >= 0)
 
-    def _rule_out(self, block: Block, rows: Rows) -> None:
+    def _rule_out(self, block: Block | Fits, rows: Rows, barred: float) -> None:
         wanted = np.arange(self.prepared.mentees)[rows]
         for term in (self.colleagues, self.apart):
             if term is not None:
                 runs = term.by_row(wanted)
                 for row, run in runs.each():
-                    block[row, runs.columns[run]] = BARRED
+                    block[row, runs.columns[run]] = barred
 
 
 def bars(now: Round, *, apart: Collection[Two]) -> Bars:

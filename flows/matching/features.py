@@ -47,9 +47,12 @@ class Features:
     written: tuple[tuple[Same | Listed, Cells], ...]
     """Few cells each, with the units that each adds."""
 
-    def units(self, rows: Rows, *, barred: bool) -> Block:
-        """How many units each of these mentees has with each mentor; where `barred`, below 0 what cannot be."""
-        block: Block = self.left[rows] @ (self.barring if barred else self.right)
+    def units(self, rows: Rows, *, barred: bool, into: Block | None = None) -> Block:
+        """How many units each of these mentees has with each mentor; where `barred`, below 0 what cannot be.
+
+        Who asks for one block after another brings the memory, `into`: new memory costs as much as the sums.
+        """
+        block: Block = np.matmul(self.left[rows], self.barring if barred else self.right, out=into)
         for one in self.looked:
             table = one.barring if barred else one.table
             block += table[one.left[rows]][:, one.right]

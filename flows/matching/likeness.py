@@ -6,6 +6,7 @@ that are looked up in a small table, or are the same or not, or cells that were 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -64,7 +65,7 @@ class Coded:
         return self.table[self.left[rows], self.right[columns]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Same:
     """1 where the two codes are the same and something was said."""
 
@@ -78,11 +79,16 @@ class Same:
 
     def by_row(self, rows: Codes) -> "Runs":
         """Of each of these mentees, the mentors with their code."""
-        order = np.argsort(self.right, kind="stable")
-        codes, wanted = self.right[order], self.left[rows]
+        (order, codes), wanted = self._in_order, self.left[rows]
         begins = np.searchsorted(codes, wanted)
         ends = np.where(wanted < 0, begins, np.searchsorted(codes, wanted, side="right"))
         return Runs(order, begins, ends)
+
+    @cached_property
+    def _in_order(self) -> tuple[Codes, Codes]:
+        """The mentors by their codes, and the codes."""
+        order = np.argsort(self.right, kind="stable")
+        return order, self.right[order]
 
 
 @dataclass(frozen=True, slots=True)

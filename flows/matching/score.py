@@ -26,6 +26,10 @@ from flows.matching.respects import (
 BARRED = -1.0
 """In place of a score: a rule that `Prepared` knows stands between the two."""
 
+CLOSE_BY = 2**17
+"""So many pairs, about, stay in the processor's own memory from one step to the next."""
+
+Fits = NDArray[np.uint8]
 Respects = Mapping[str, tuple[tuple[float, Term], ...]]
 
 
@@ -103,6 +107,18 @@ def fit_rows(prepared: Prepared, rows: Rows) -> Block:
     return np.maximum(block, np.float32(BARRED), out=block)
 
 
+def fits_into(prepared: Prepared, rows: slice, fits: Fits, memory: Block) -> None:
+    """The same in one byte a pair, into `fits`: the score and one more, or 0; in `memory` there is room for as many."""
+    several = max(1, CLOSE_BY // max(1, prepared.mentors))
+    units = prepared.features.units(rows, barred=True, into=memory[: len(fits)])
+    for begin in range(0, len(fits), several):
+        some = units[begin : begin + several]
+        some *= np.float32(1 / UNIT)
+        some += np.float32(1.5)
+        np.maximum(some, np.float32(0), out=some)
+        np.copyto(fits[begin : begin + several], some, casting="unsafe")
+
+
 def _scores(units: Block) -> Block:
     units *= np.float32(1 / UNIT)
     units += np.float32(0.5)
@@ -166,6 +182,7 @@ __all__ = [
     "Prepared",
     "Scored",
     "fit_rows",
+    "fits_into",
     "plain",
     "prepare",
     "same",
