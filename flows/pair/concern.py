@@ -85,8 +85,10 @@ def nudge(case: PairCase) -> Turn:
     concern = _record(case)
     if concern.taken_by and concern.wants == NO_ANSWER:
         return NOTHING
+    before = [copy for copy in _copies(case) if _is_desk(copy)]
     return does(
         concern,
+        [closes(copy, Say("concern.raised.outcome_again")) for copy in before],
         to_desk(case, "concern.raised.waiting", concern, ("reply",), who=name_of(concern.taken_by))
         if concern.taken_by
         else to_desk(case, "concern.raised.again", concern, ("take", "reply")),

@@ -351,7 +351,7 @@ def test_a_pair_is_closed_at_its_own_end_after_the_cohort() -> None:
     assert cohort is not None
     assert cohort.state is CohortState.CLOSED
     assert state_of(two) is PairState.ANNOUNCED
-    two.play.until("2027-10-31")
+    two.play.until("2027-11-01")
     assert state_of(two) is PairState.CLOSED
 
 

@@ -192,6 +192,10 @@ def test_nobody_takes_it_so_it_is_pointed_out_again() -> None:
     reads_all(two)
     two.play.until("2027-04-11")
     assert "still waits for one of you" in two.play.told_coordinators()
+    two.play.until("2027-05-01")
+    asked = [button.choice for button in two.play.world.platform.buttons(two.play.desk)]
+    assert asked.count("take") == asked.count("end_pair") == 1, "only the newest can be pressed"
+    reads_all(two)
     two.play.presses(two.cora, "take", where=two.play.desk)
     assert "take" not in two.play.choices(two.play.desk), "every copy is settled"
     two.play.until("2027-05-20")
