@@ -96,7 +96,10 @@ def _separator(text: str, known: Collection[str]) -> str:
     first = next((line for line in text.splitlines() if line.strip(" \t,;")), "")
 
     def names(separator: str) -> tuple[int, int]:
-        cells = next(csv.reader([first], delimiter=separator), [])
+        try:
+            cells = next(csv.reader([first], delimiter=separator), [])
+        except csv.Error:  # no line of names is as long as that: what is wrong is told when it is read
+            return 0, 0
         return sum(name in known for name in _named(cells, known)), len(cells)
 
     return max(SEPARATORS, key=names)

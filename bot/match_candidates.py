@@ -7,7 +7,7 @@ from bot.match_sides import STAGES, Sides
 from bot.match_spoken import language_key, language_label
 from bot.people_row import PersonRow
 from flows.ids import PersonId
-from flows.matching.people import Candidate, Rules, rules_of
+from flows.matching.people import Candidate, Rules, plain, rules_of
 from flows.messages import Value
 from flows.model.cohorts import Role
 from flows.programs.program import Program
@@ -79,8 +79,3 @@ def _candidate(row: PersonRow, role: Role, coding: Coding, rules: Rules) -> Cand
         languages=coding.keys(role, "languages", row.languages),
         waited=row.waited_cohorts,
     )
-
-
-def plain(text: str) -> str:
-    """Typed text as it is compared."""
-    return " ".join(text.casefold().split())

@@ -9,7 +9,7 @@ from bot.people_answers import MOST_LINES, misfits
 from bot.people_csv import People, read_people
 from bot.people_row import PersonRow, Reading, Takes
 from flows.ids import PersonId
-from flows.matching.people import Two
+from flows.matching.people import Two, plain
 from flows.programs.program import Program
 
 STAGES = ("student", "early", "mid", "senior", "retired")
@@ -63,7 +63,7 @@ def read_sides(mentees: Path, mentors: Path, program: Program | None) -> Sides:
 def _unknown_stages(sides: Sides, mentees: Path, mentors: Path) -> Iterator[Finding]:
     """Career stages have an order; without a program there is only our own."""
     for path, side in ((mentees, sides.mentees), (mentors, sides.mentors)):
-        told = [row for row in side.values() if row.career_stage and _plain(row.career_stage) not in STAGES]
+        told = [row for row in side.values() if row.career_stage and plain(row.career_stage) not in STAGES]
         if told:
             also = f" (and {len(told) - 1} more lines)" if len(told) > 1 else ""
             found = f"'{told[0].career_stage}' is no stage with a known place{also}, so it does not count"
@@ -115,18 +115,18 @@ def _namesakes(mentees: Side, mentors: Side, file: str, other: str) -> Iterator[
     """Two people under one id: who is meant in a list of pairs could not be told."""
     for id, mentee in mentees.items():
         mentor = mentors.get(id)
-        if mentor is None or _plain(mentee.name) == _plain(mentor.name):
+        if mentor is None or plain(mentee.name) == plain(mentor.name):
             continue
-        if not mentee.email or _plain(mentee.email) != _plain(mentor.email):
+        if not mentee.email or plain(mentee.email) != plain(mentor.email):
             found = f"'{id}' is {mentee.name} here and {mentor.name} in {other}, line {mentor.line}"
             remedy = "give each person an id of their own across both files, such as e-001 and m-001"
             yield Finding(file, f"line {mentee.line}, column id", found, remedy)
 
 
 def _under_two_ids(mentees: Side, mentors: Side) -> Iterator[tuple[Two, str]]:
-    by_address = {_plain(row.email): id for id, row in mentors.items() if row.email}
+    by_address = {plain(row.email): id for id, row in mentors.items() if row.email}
     for id, row in mentees.items():
-        other = by_address.get(_plain(row.email), id)
+        other = by_address.get(plain(row.email), id)
         if other != id:
             yield (id, other), row.email
 
@@ -149,7 +149,3 @@ def _lines(rows: Sequence[PersonRow]) -> str:
     lines = ", ".join(str(row.line) for row in rows[:MOST_LINES])
     more = f" and {len(rows) - MOST_LINES} more" if len(rows) > MOST_LINES else ""
     return f"line{'s' if len(rows) > 1 else ''} {lines}{more}"
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -4,14 +4,16 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from flows.matching.people import plain
+
 WRITTEN_IN = ("en", "fr", "es")
 """Names of languages are known in these."""
 
 
 def language_key(said: str) -> str:
     """One key for a language, by its code or its name; what is neither is a language of its own."""
-    plain = " ".join(said.casefold().split())
-    return plain if plain in _names("en") else _codes().get(plain, plain)
+    called = plain(said)
+    return called if called in _names("en") else _codes().get(called, called)
 
 
 def language_label(key: str, said: str, language: str) -> str:

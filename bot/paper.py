@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +18,7 @@ def paper(out: Path | None, option: str = "--out") -> Iterator[TextIO]:
     `option` is the one that named it. Raises BadInput, before anything is done, where there can be no such file.
     """
     if out is None:
+        _writes_everything(sys.stdout)
         yield sys.stdout
     elif out.exists() and not out.is_file() and not out.is_dir():
         with out.open("w", encoding="utf-8") as device:  # a pipe or a device is there to be written to
@@ -24,6 +26,15 @@ def paper(out: Path | None, option: str = "--out") -> Iterator[TextIO]:
     else:
         with _draft(out.resolve(), f"{option} {out}", out.parent) as draft:
             yield draft
+
+
+def _writes_everything(stdout: TextIO) -> None:
+    """Names have letters that not every terminal knows; a file or another program gets UTF-8, as a file by `--out` does."""
+    if isinstance(stdout, TextIOWrapper):
+        if stdout.isatty():
+            stdout.reconfigure(errors="replace")
+        else:
+            stdout.reconfigure(encoding="utf-8")
 
 
 @contextmanager

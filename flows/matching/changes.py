@@ -188,12 +188,27 @@ def _steadied(stand: Standing, found: Matches, after: Setting) -> Matches:
         pairs,
         waited={one.person: one.waited for one in after.mentees},
         together=after.together,
-        never=after.avoid | after.apart | after.former,
+        never=after.avoid | after.apart | after.former | _not_by_rule(after, stand),
     )
     if twos == {(pair.mentee, pair.mentor) for pair in found.pairs}:
         return found
     # matched once more with all of them kept, so that everybody left over has the right reason
     return replace(found, pairs=(again := after.match(kept=twos)).pairs, unmatched=again.unmatched)
+
+
+def _not_by_rule(after: Setting, stand: Standing) -> frozenset[Two]:
+    """The pairs that stand only because coordinators would have it so: left to the program they would not be."""
+    mentees, mentors = _by_id(after.mentees), _by_id(after.mentors)
+    return frozenset(
+        (one, pair.mentor)
+        for one, pair in stand.items()
+        if (one, pair.mentor) not in after.together and one in mentees and pair.mentor in mentors
+        if any(_set_aside(after.rules, mentees[one], mentors[pair.mentor], pair.score))
+    )
+
+
+def _by_id(side: Sequence[Candidate]) -> Mapping[PersonId, Candidate]:
+    return {one.person: one for one in side}
 
 
 def whole(pairs: Sequence[Proposed]) -> Whole:
@@ -215,13 +230,17 @@ def _breaks(after: Setting, matches: Matches, change: Change) -> Iterator[Say]:
     pair = next((one for one in matches.pairs if (one.mentee, one.mentor) == change.two), None)
     if pair is None or change.two not in after.together:
         return
-    mentee = next(one for one in after.mentees if one.person == change.mentee)
-    mentor = next(one for one in after.mentors if one.person == change.mentor)
     if {change.two, change.two[::-1]} & after.former:
         yield Say("match.change.breaks_former")
-    if after.rules.not_same_employer and mentee.works_with(mentor):
+    mentee, mentor = _by_id(after.mentees)[change.mentee], _by_id(after.mentors)[change.mentor]
+    yield from _set_aside(after.rules, mentee, mentor, pair.score)
+
+
+def _set_aside(rules: Rules, mentee: Candidate, mentor: Candidate, score: int) -> Iterator[Say]:
+    """The program's own rules that a pair of these two goes against."""
+    if rules.not_same_employer and mentee.works_with(mentor):
         yield Say("match.change.breaks_employer")
     if not mentee.speaks_with(mentor):
         yield Say("match.change.breaks_language")
-    if pair.score < after.rules.least_score:
-        yield Say("match.change.breaks_least", {"score": pair.score, "least": after.rules.least_score})
+    if score < rules.least_score:
+        yield Say("match.change.breaks_least", {"score": score, "least": rules.least_score})

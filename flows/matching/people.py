@@ -134,7 +134,7 @@ def rules_of(program: Program) -> Rules:
 
 def _niches(typed: tuple[str, ...]) -> tuple[str, ...]:
     """Typed interests as topics of their own: 'Seed libraries; zines' are two."""
-    parts = (" ".join(part.casefold().split()) for text in typed for part in re.split(r"[;,\n]", text))
+    parts = (plain(part) for text in typed for part in re.split(r"[;,\n]", text))
     said = (part.rstrip(".").removeprefix("and ") for part in parts)
     return tuple(dict.fromkeys(part for part in said if part))
 

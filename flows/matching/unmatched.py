@@ -114,8 +114,7 @@ class Unmatched:
             nearest = self._nearest(scores, free & ~own)
             return Say("match.unmatched.not_found", {"mentor": person(self.now.mentors[nearest])})
         if (free & own).any() or not (fit & ~own).any():
-            nearest = self._nearest(scores, fit & own)
-            return Say("match.unmatched.both_ways", {"mentor": person(self.now.mentors[nearest])})
+            return self._both_ways(scores, free & own, fit & own)
         if not (shares & ~own).any():
             place = self._place(self._nearest(scores, fit & ~own))
             return self._full_otherwise(row, interested & self._colleagues(row), place)
@@ -124,6 +123,12 @@ class Unmatched:
             return Say("match.unmatched.full_both", {"nearest": self._place(nearest)})
         place = self._only_place(nearest) if count == 1 else self._place(nearest)
         return Say("match.unmatched.full", {"count": count, "nearest": place})
+
+    def _both_ways(self, scores: Scores, free: Cells, own: Cells) -> Say:
+        """Those who could be theirs are their own mentees; `free` are those of them who have room besides."""
+        key = "match.unmatched.both_ways" if free.any() else "match.unmatched.both_ways_full"
+        nearest = self._nearest(scores, free if free.any() else own)
+        return Say(key, {"mentor": person(self.now.mentors[nearest])})
 
     def _full_otherwise(self, row: int, colleagues: Cells, place: Say) -> Say:
         """None of those who could be theirs shares their interests; a colleague perhaps does."""

@@ -1,11 +1,13 @@
 """`shelfmate match`, as a coordinator with two spreadsheets meets it: what it takes, writes and tells."""
 
-from io import StringIO
+from contextlib import redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from bot.__main__ import main
 from bot.commands import match as command
 from bot.commands.patience import waiting
 from tests.bot.matching_files import MENTEES, MENTORS, Desk, shelfmate, table
@@ -85,6 +87,17 @@ def test_out_holds_what_the_terminal_would_and_appears_whole(desk: Desk) -> None
     assert out.read_text("utf-8") == shown.out
     assert ran.err.endswith(f"written to {out}\n")
     assert {path.name for path in desk.folder.iterdir()} == {"mentees.csv", "mentors.csv", "pairs.csv"}
+
+
+def test_what_goes_to_a_file_or_another_program_has_every_letter_wherever_it_runs(desk: Desk) -> None:
+    mentees = desk.save("mentees.csv", "id,name,goals\ne-1,Zo\u00eb,first job\n")
+    mentors = desk.save("mentors.csv", "id,name,goals\nm-1,\u0141ukasz,first job\n")
+    page = BytesIO()
+    with pytest.raises(SystemExit) as ended, redirect_stdout(TextIOWrapper(page, encoding="ascii")) as out:
+        main(["match", "--mentees", mentees, "--mentors", mentors])
+    out.flush()
+    assert not ended.value.code
+    assert "\u0141ukasz offers what Zo\u00eb is looking for: first job." in page.getvalue().decode()
 
 
 def test_scores_are_those_of_every_pair_that_may_be(desk: Desk) -> None:

@@ -51,6 +51,11 @@ def test_all_that_is_wrong_with_both_files_is_told_at_once(desk: Desk) -> None:
             "mentees.csv: line 1: is UTF-16, not UTF-8; save the file as 'CSV UTF-8'",
         ),
         (b"PK\x03\x04", "mentees.csv: looks like an Excel file; save it as 'CSV UTF-8' and give that"),
+        (
+            b"x" * 150_000,
+            "mentees.csv: line 1: is not well-formed CSV (field larger than field limit (131072)); a cell with a "
+            'comma or a quote stands in double quotes, and a quote inside is written ""',
+        ),
         (b"id,role\ne-1,mentor\n", "mentees.csv: has nobody with the role mentee; give a file of mentees"),
     ],
 )

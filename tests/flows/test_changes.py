@@ -138,6 +138,17 @@ def test_the_rules_that_a_kept_pair_goes_against_are_named() -> None:
     assert effect(now, What.TOGETHER, "a", "y").breaks == ()
 
 
+def test_a_pair_that_only_coordinators_would_have_ends_when_they_set_it_free() -> None:
+    """Though it is as good as any other: colleagues are kept apart unless somebody decides otherwise."""
+    now = setting(
+        [mentee("a", "maps", employer="Town Library")],
+        [mentor("x", "maps", employer="Town Library"), mentor("y", "maps")],
+        rules=replace(ANYTHING, not_same_employer=True),
+        together=frozenset({(PersonId("a"), PersonId("x"))}),
+    )
+    assert moved(effect(now, What.FREE, "a", "x")) == {"a": ("x", "y")}
+
+
 def test_what_was_decided_stays_decided_until_it_is_taken_back() -> None:
     first = effect(THREE, What.TOGETHER, "a", "y")
     second = tried(first.setting, first.matches.pairs, change(What.APART, "b", "x"))

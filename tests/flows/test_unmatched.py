@@ -7,8 +7,9 @@ import pytest
 
 from flows.ids import PersonId
 from flows.matching.assign import match
-from flows.matching.people import Candidate
+from flows.matching.people import Candidate, Rules
 from flows.messages import Ref, Say, Several, Value
+from flows.model.cohorts import Role
 from tests.flows.matching_rounds import Round, named, played, shared_topics
 
 
@@ -97,7 +98,11 @@ def check(now: Round, mentee: Candidate, said: Say) -> None:
                 assert scores[mentee.person, id_of(said.values["mentor"])] == best == said.values["best"]
         case "both_ways":
             assert own_mentee(now, mentee, id_of(said.values["mentor"]))
+            assert not is_full(now, id_of(said.values["mentor"])), "another mentor for them is all it takes"
             assert all(is_full(now, one.person) or own_mentee(now, mentee, one.person) for one in allowed)
+        case "both_ways_full":
+            assert own_mentee(now, mentee, id_of(said.values["mentor"]))
+            assert all(is_full(now, one.person) and own_mentee(now, mentee, one.person) for one in allowed)
         case "full_otherwise":
             assert all(is_full(now, one.person) for one in allowed)
             check_nearest(now, mentee, said, allowed)
@@ -152,3 +157,24 @@ def test_what_would_change_it_does(rounds: list[Round]) -> None:
                     former=now.former,
                 )
                 assert len(again.pairs) == len(now.found.pairs) + 1
+
+
+def both(name: str, **known: int) -> tuple[Candidate, Candidate]:
+    """Somebody who would be a mentee and a mentor."""
+    mentee = Candidate(person=PersonId(name), role=Role.MENTEE, topics=("maps",))
+    return mentee, replace(mentee, role=Role.MENTOR, **known)
+
+
+@pytest.mark.parametrize(
+    ("places", "said"), [(1, "match.unmatched.both_ways_full"), (2, "match.unmatched.both_ways")]
+)
+def test_whose_only_mentor_is_their_own_mentee_hears_whether_there_is_room_too(
+    places: int, said: str
+) -> None:
+    """Ada mentors Olu, the only other mentor, who also has Quin."""
+    ada, olu, quin = both("ada"), both("olu", capacity=places), both("quin")
+    locked = [(PersonId("olu"), PersonId("ada")), (PersonId("quin"), PersonId("olu"))]
+    found = match([ada[0], olu[0], quin[0]], [ada[1], olu[1]], Rules(), locked=locked)
+    assert [(who, why.key, id_of(why.values["mentor"])) for who, why in found.unmatched] == [
+        ("ada", said, "olu")
+    ]
