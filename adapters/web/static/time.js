@@ -6,6 +6,7 @@ export function watchTime({ live }) {
   const panel = document.getElementById("time");
   const heard = document.getElementById("heard");
   let lastGo = "";
+  let awaited = false;
   let moving = panel.querySelector(".slip").dataset.moving === "yes";
 
   function replace(old, fresh) {
@@ -58,6 +59,7 @@ export function watchTime({ live }) {
       return;
     }
     if (go !== "stop") lastGo = go;
+    awaited = go === "mine";
     button.setAttribute("aria-disabled", "true");
     button.classList.add("pressed");
     setTimeout(() => {
@@ -69,6 +71,13 @@ export function watchTime({ live }) {
   // Where the panel covers the messages, it tells of those that come behind it.
   const look = document.getElementById("look");
   let news = 0;
+
+  // Whether whoever looks asked to be taken to the next message, once.
+  function wasAwaited() {
+    const asked = awaited;
+    awaited = false;
+    return asked;
+  }
 
   function arrived() {
     if (!panel.matches(":popover-open")) return;
@@ -86,5 +95,5 @@ export function watchTime({ live }) {
 
   live.on("time", (frame) => show(frame.html));
   tellClock(false);
-  return { arrived };
+  return { arrived, wasAwaited };
 }

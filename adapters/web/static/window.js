@@ -75,6 +75,7 @@ live.on("post", (frame) => {
   screen.put(post);
   places.see(screen.latest());
   if (fromThem) {
+    if (time.wasAwaited()) post.scrollIntoView({ block: "start" });
     tellNewer();
     time.arrived();
   }
