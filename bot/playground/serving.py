@@ -107,7 +107,6 @@ def _begin(playground: Playground, address: str) -> None:
     if has_desktop():
         webbrowser.open(address)
     playground.begin()
-    import flows.matching.deciding  # noqa: F401, PLC0415  (takes a second or two: now, while nobody waits for a match)
 
 
 def _names(settings: Settings) -> tuple[str, ...]:
