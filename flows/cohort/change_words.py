@@ -78,7 +78,9 @@ def decided(setting: Setting) -> Value:
     )
     if not told:
         return ""
-    return Say("match.proposed.decided", {"rulings": Several(told[:SHOWN])})
+    rest = len(told) - SHOWN
+    more = (Say("match.proposed.decided_more", {"count": rest}),) if rest > 0 else ()
+    return Say("match.proposed.decided", {"rulings": Several((*told[:SHOWN], *more))})
 
 
 def _each(key: str, twos: Iterable[Two], here: tuple[set[PersonId], set[PersonId]]) -> tuple[Say, ...]:

@@ -83,7 +83,6 @@ def _proof(now: Round, outcome: Outcome, kept: Cells, given: int) -> Proof:
     waited = [
         Waited(
             cohorts=cohorts,
-            people=sum(one.waited >= cohorts for one in now.mentees),
             matched=_more(aim, sum(one >= cohorts for one in locked)),
         )
         for cohorts, aim in zip(levels, outcome.matched, strict=True)

@@ -27,8 +27,6 @@ class Waited:
     """How many of those who waited at least so many whole cohorts are matched."""
 
     cohorts: int
-    people: int
-    """So many mentees waited so long, matched or not."""
     matched: Aim
 
 

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from flows.cohort.change_words import decided
 from flows.ids import PersonId
-from flows.messages import OpenForm, Outcome, Say, Word
+from flows.matching.changes import Setting
+from flows.matching.people import Candidate, Rules
+from flows.messages import OpenForm, Outcome, Say, Several, Word
 from flows.model.cohorts import (
     Application,
     ApplicationState,
@@ -318,3 +321,15 @@ def test_participants_can_neither_change_anything_nor_learn_of_it() -> None:
     told = play.screen(dm(PersonId("ana")))
     assert "ana@example.org" in told
     assert "Ben Okafor" not in told
+
+
+def test_of_very_many_decisions_the_rest_is_a_number() -> None:
+    mentees = tuple(Candidate(person=PersonId(f"a-{nth:02}"), role=Role.MENTEE) for nth in range(45))
+    mentor = Candidate(person=PersonId("x"), role=Role.MENTOR)
+    apart = frozenset((one.person, mentor.person) for one in mentees)
+    said = decided(Setting(mentees=mentees, mentors=(mentor,), rules=Rules(), apart=apart))
+    assert isinstance(said, Say)
+    told = said.values["rulings"]
+    assert isinstance(told, Several)
+    assert len(told.items) == 41
+    assert told.items[-1] == Say("match.proposed.decided_more", {"count": 5})

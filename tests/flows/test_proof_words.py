@@ -23,7 +23,7 @@ def test_all_proven_is_one_claim(teller: Teller) -> None:
 
 
 def test_where_some_waited_longer_that_is_part_of_the_claim(teller: Teller) -> None:
-    waited = (Waited(cohorts=1, people=9, matched=SURE),)
+    waited = (Waited(cohorts=1, matched=SURE),)
     said = teller.says(*in_words(Proof(matched=SURE, waited=waited, worst=SURE, total=SURE)))
     assert "none that matches as many takes more of those who waited longest;" in said
 
@@ -39,8 +39,8 @@ def test_a_gap_is_stated_and_nothing_is_claimed_beyond_it(teller: Teller) -> Non
 
 def test_every_aim_can_have_a_gap(teller: Teller) -> None:
     waited = (
-        Waited(cohorts=2, people=4, matched=Aim(3, 4)),
-        Waited(cohorts=1, people=9, matched=SURE),
+        Waited(cohorts=2, matched=Aim(3, 4)),
+        Waited(cohorts=1, matched=SURE),
     )
     said = [
         teller.says(one)

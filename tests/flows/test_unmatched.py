@@ -159,10 +159,10 @@ def test_what_would_change_it_does(rounds: list[Round]) -> None:
                 assert len(again.pairs) == len(now.found.pairs) + 1
 
 
-def both(name: str, **known: int) -> tuple[Candidate, Candidate]:
+def both(name: str, capacity: int = 1) -> tuple[Candidate, Candidate]:
     """Somebody who would be a mentee and a mentor."""
     mentee = Candidate(person=PersonId(name), role=Role.MENTEE, topics=("maps",))
-    return mentee, replace(mentee, role=Role.MENTOR, **known)
+    return mentee, replace(mentee, role=Role.MENTOR, capacity=capacity)
 
 
 @pytest.mark.parametrize(
