@@ -46,7 +46,7 @@ def pages(host: Host, names: Iterable[str], begins: Callable[[], None] = lambda:
     async def life(_: Starlette) -> AsyncIterator[None]:
         site.opens()
         drawing = asyncio.create_task(site.windows.keep_current())
-        beginning = asyncio.create_task(run_in_threadpool(begins))
+        beginning = asyncio.create_task(site.begins(begins))
         yield
         drawing.cancel()
         with suppress(asyncio.CancelledError):
@@ -83,6 +83,15 @@ class Site:
         """On the loop that will serve."""
         self.windows = Windows(self._host)
         self._live = Live(self._host, self.windows)
+
+    async def begins(self, begins: Callable[[], None]) -> None:
+        """Once it is up. What keeps it from that is told at every window."""
+        try:
+            await run_in_threadpool(begins)
+        except StoreError as error:
+            self.windows.in_trouble(
+                f"The first morning could not be reached: {error}. Mend that, and move time on."
+            )
 
     def who(self, request: Request) -> Response:
         """Who one can be."""
@@ -158,9 +167,13 @@ class Site:
         return RedirectResponse(f"/as/{quote(person)}", 303)
 
     async def starts_over(self, request: Request) -> Response:
-        """Everything anew."""
-        await run_in_threadpool(self._host.start_over)
-        self.windows.over()
+        """Everything anew. Where that fails half-way, the windows are of the past all the same."""
+        before = self._host.world
+        try:
+            await run_in_threadpool(self._host.start_over)
+        finally:
+            if self._host.world != before:
+                self.windows.over()
         return RedirectResponse("/", 303)
 
     async def live(self, socket: WebSocket) -> None:

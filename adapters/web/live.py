@@ -102,7 +102,11 @@ class Live:
 
     async def _goes(self, leap: Leap, window: Window) -> None:
         who = window.me.id if window.me else PersonId("")
-        await _or_is_told(run_in_threadpool(self._host.go, leap, who), window, "Time stands still.")
+        await _or_is_told(self._went(leap, who), window, "Time stands still.")
+
+    async def _went(self, leap: Leap, who: PersonId) -> None:
+        await run_in_threadpool(self._host.go, leap, who)
+        self._windows.out_of_trouble()
 
 
 def _place(me: Somebody | None, socket: WebSocket, host: Host) -> str:

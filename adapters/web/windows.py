@@ -71,15 +71,29 @@ class Windows:
         self._loop = asyncio.get_running_loop()
         self._open: set[Window] = set()
         self._news = asyncio.Event()
+        self._trouble = ""
+        """What keeps the playground from going on, until time moves after all."""
         host.watch(self.posted, self.changed)
 
     def opens(self, window: Window) -> None:
         """From now on it is told."""
         self._open.add(window)
+        if self._trouble:
+            window.tell(**{"is": "complaint"}, html=render.line(self._trouble))
 
     def closes(self, window: Window) -> None:
         """It is gone."""
         self._open.discard(window)
+
+    def in_trouble(self, words: str) -> None:
+        """Something went wrong at nobody's wish: every window is told, and each that opens before it is over."""
+        self._trouble = words
+        for window in self._open:
+            window.tell(**{"is": "complaint"}, html=render.line(words))
+
+    def out_of_trouble(self) -> None:
+        """Time moved after all."""
+        self._trouble = ""
 
     # --- from any thread ------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """What a playground remembers beside its database: its time, its seed, who is played by hand, who added themselves."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from bot.bad_input import BadInput, Finding
+from flows.ports import StoreError
 
 FILE = "playground.json"
 
@@ -40,7 +43,7 @@ class Kept:
     @property
     def world(self) -> str:
         """A mark by which a page tells whether it belongs to this beginning."""
-        return f"{self.beginning}-{self.begun.timestamp():.0f}" if self.begun else str(self.beginning)
+        return f"{self.beginning}-{self.begun.timestamp():.3f}" if self.begun else str(self.beginning)
 
 
 _KEPT = TypeAdapter(Kept)
@@ -60,7 +63,32 @@ def kept_in(folder: Path) -> Kept | None:
 
 
 def keep(folder: Path, kept: Kept) -> None:
-    """Replace what is remembered, whole or not at all."""
-    draft = folder / f".{FILE}.part"
-    draft.write_bytes(_KEPT.dump_json(kept, indent=2))
-    draft.replace(folder / FILE)
+    """Replace what is remembered, whole or not at all. Raises StoreError where it cannot be written."""
+    drafted(folder / FILE, in_words(kept))()
+
+
+def in_words(kept: Kept) -> bytes:
+    """As it stands in its file."""
+    return _KEPT.dump_json(kept, indent=2)
+
+
+def drafted(file: Path, content: bytes) -> Callable[[], None]:
+    """Write it beside the file; what then puts it in its place. Both raise StoreError."""
+    draft = file.with_name(f".{file.name}.part")
+    with telling(file):
+        draft.write_bytes(content)
+
+    def takes_its_place() -> None:
+        with telling(file):
+            draft.replace(file)
+
+    return takes_its_place
+
+
+@contextmanager
+def telling(file: Path) -> Iterator[None]:
+    """What the disk refuses is told of this file, as a StoreError."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{file} cannot be written ({error.strerror or error})") from error

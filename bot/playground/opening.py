@@ -1,7 +1,7 @@
 """Opens a playground's folder: its database, what else it remembers, and a lock that keeps others out."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 from bot import library
 from bot.bad_input import BadInput, Finding
 from bot.clock import Clock
-from bot.playground.kept import FILE, Kept, keep, kept_in
+from bot.playground.kept import FILE, Kept, drafted, in_words, kept_in, telling
 from bot.playground.playground import Playground
 from bot.playground.scene import Scene
 from bot.rehearsal.period import period_of
@@ -54,29 +54,37 @@ def _scene(folder: Path, text: str, file: str, clock: Clock, *, fresh: bool) -> 
     played = (folder / TEXT).read_text("utf-8")
     program = read(played, file)
     try:
-        return Scene(
-            folder=folder,
-            program=program,
-            text=played,
-            period=period_of(program, kept.first, None, clock.now()),
-            kept=kept,
-            store=open_store(f"sqlite:///{folder / DATABASE}", durable=False),
-            catalogue=library.wording(),
-        )
+        store = open_store(f"sqlite:///{folder / DATABASE}", durable=False)
+        with ExitStack() as undo:
+            undo.callback(store.close)
+            scene = Scene(
+                folder=folder,
+                program=program,
+                text=played,
+                period=period_of(program, kept.first, None, clock.now()),
+                kept=kept,
+                store=store,
+                catalogue=library.wording(),
+            )
+            undo.pop_all()
+            return scene
     except StoreError as error:
         raise StoreError(f"{error}; or delete the folder {folder} to start over") from error
 
 
 def _fresh(folder: Path, text: str, file: str, clock: Clock) -> Kept:
-    """What is kept goes first and comes last: killed in between, it is fresh again the next time."""
-    before = _beginnings(folder)
-    for old in (FILE, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
-        (folder / old).unlink(missing_ok=True)
-    (folder / TEXT).write_text(text, "utf-8")
+    """What is kept goes first and comes last: killed in between, it is fresh again the next time. Before anything goes,
+    all that takes its place is on the disk: where that is full, everything stays as it was."""
     now = clock.now()
     period = period_of(read(text, file), None, None, now)
-    kept = Kept(seed=SEED, first=period.first, at=period.starts, beginning=before + 1, begun=now)
-    keep(folder, kept)
+    kept = Kept(seed=SEED, first=period.first, at=period.starts, beginning=_beginnings(folder) + 1, begun=now)
+    text_comes = drafted(folder / TEXT, text.encode("utf-8"))
+    kept_comes = drafted(folder / FILE, in_words(kept))
+    for old in (FILE, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+        with telling(folder / old):
+            (folder / old).unlink(missing_ok=True)
+    text_comes()
+    kept_comes()
     return kept
 
 

@@ -57,10 +57,27 @@ class Playground:
         self._answers: dict[EventId, Shown | None] = {}
         self._coming: list[Coming | None] | None = None
         """What happens next, where it was looked for since something last happened."""
+        self._stands = True
+        """Whether there is a scene; else somebody started over, and that could not be done."""
         self._scene = self._do(lambda: opens(False))
 
     def _do(self, work: Callable[[], T]) -> T:
-        return self._thread.submit(work).result()
+        return self._thread.submit(self._does, work).result()
+
+    def _does(self, work: Callable[[], T]) -> T:
+        if not self._stands:
+            self._sets_scene(fresh=False)
+        return work()
+
+    def _sets_scene(self, *, fresh: bool) -> None:
+        """Where that fails it is tried again with whatever is asked next: as it was left, or fresh where no more is."""
+        self._stands = False
+        try:
+            self._scene = self._opens(fresh)
+        except StoreError as error:
+            raise StoreError(f"The playground cannot start over: {error}.") from error
+        self._scene.screens.watchers.extend(self._posted)
+        self._stands = True
 
     def _tell_changed(self) -> None:
         self._coming = None
@@ -161,8 +178,7 @@ class Playground:
         def work() -> None:
             self._scene.store.close()
             self._answers.clear()
-            self._scene = self._opens(True)
-            self._scene.screens.watchers.extend(self._posted)
+            self._sets_scene(fresh=True)
 
         with self._standing_still():
             self._do(work)
@@ -277,5 +293,5 @@ class Playground:
     def close(self) -> None:
         """Let go of the store, once time stands still."""
         with self._standing_still():
-            self._do(self._scene.store.close)
+            self._thread.submit(self._scene.store.close).result()
         self._thread.shutdown()

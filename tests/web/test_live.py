@@ -16,12 +16,13 @@ from adapters.web.live import OVER, UNKNOWN
 from adapters.web.read import LONGEST_FRAME
 from adapters.web.windows import MOST_WAITING
 from adapters.web.windows import Window as ServedWindow
-from bot.playground.opening import DATABASE
+from bot.playground.kept import FILE
+from bot.playground.opening import DATABASE, TEXT
 from flows.ids import PersonId, WishId
 from flows.messages import Attachment, Message, Paragraph, Part, Span
 from flows.model.screens import Post
 from flows.places import Place, announcements, dm
-from tests.bot.playground.lived import GUEST
+from tests.bot.playground.lived import GUEST, at
 from tests.web.wire import PATIENCE, Window, Wire, served
 
 
@@ -334,6 +335,68 @@ class TestTrouble:
         assert ana.answer(do="say", id="not-yet-recorded", text="sign up")["sort"] == "none", (
             "sent again, it counts"
         )
+
+    def test_what_keeps_it_from_its_first_morning_is_told_at_every_window_until_time_moves(
+        self, tmp_path: Path
+    ) -> None:
+        with at(tmp_path):
+            pass
+        in_the_way = tmp_path / ".playground.json.part"
+        in_the_way.mkdir()
+        with served(tmp_path, late=True) as wire:
+            with wire.window() as front, wire.window() as other:
+                for window in (front, other):
+                    told = [frame for frame in window.heard if frame["is"] == "complaint"] or [
+                        window.hears("complaint")
+                    ]
+                    assert "playground.json cannot be written (Is a directory)" in told[0]["html"]
+                    assert "move time on" in told[0]["html"]
+                in_the_way.rmdir()
+                before = wire.playground.now()
+                front.sends(do="go", to="day")
+                while wire.playground.now() == before or wire.playground.time().moving:
+                    front.hears("time")
+            with wire.window() as later:
+                later.sends(do="say", text="menu")
+                assert "Choose first" in later.hears("complaint")["html"], "the first that it hears of"
+
+    @pytest.mark.parametrize("file", [f".{TEXT}.part", f".{FILE}.part"])
+    def test_starting_over_where_nothing_can_be_written_is_told_and_all_is_as_it_was(
+        self, wire: Wire, file: str
+    ) -> None:
+        me, in_the_way = wire.somebody(Standing.MENTEE), wire.folder / file
+        with wire.window(me) as window:
+            window.answer(do="say", text="sign up")
+            before, now = wire.playground.posts(dm(me)), wire.playground.now()
+            in_the_way.mkdir()
+            response = wire.posts("/start-over")
+            assert response.status == 500
+            assert "cannot start over" in response.text
+            assert "(Is a directory)" in response.text
+            assert (wire.playground.posts(dm(me)), wire.playground.now()) == (before, now)
+            heard = len(window.posts())
+            assert window.answer(do="say", text="help")["sort"] != "refused"
+            assert len(window.posts()) > heard, "it is told of what comes, as before"
+            in_the_way.rmdir()
+            assert wire.posts("/start-over").status == 303
+            window.hears("over")
+
+    def test_starting_over_that_fails_half_way_is_told_until_it_can_be_done(self, wire: Wire) -> None:
+        me, program = wire.somebody(Standing.MENTEE), wire.folder / TEXT
+        with wire.window(me) as window:
+            window.answer(do="say", text="sign up")
+            program.unlink()
+            program.mkdir()
+            for response in (wire.posts("/start-over"), wire.asks("/"), wire.posts("/start-over")):
+                assert response.status == 500
+                assert "cannot start over" in response.text
+                assert "(Is a directory)" in response.text
+            assert "cannot start over" in window.answer(do="say", text="menu")["html"]
+            program.rmdir()
+            assert wire.asks("/").status == 200
+        with wire.window(me) as back:
+            assert back.answer(do="say", text="menu")["sort"] != "refused"
+            assert "sign up" not in str(back.heard)
 
     def test_a_window_that_is_sent_more_than_it_reads_is_to_begin_anew(self) -> None:
         window = ServedWindow(me=None, place="")

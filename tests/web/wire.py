@@ -139,11 +139,12 @@ class Wire:
 
 
 @contextmanager
-def served(folder: Path, names: tuple[str, ...] = LOOPBACK) -> Iterator[Wire]:
-    """A playground whose data is in `folder`, on a port of its own, at its first morning."""
+def served(folder: Path, names: tuple[str, ...] = LOOPBACK, *, late: bool = False) -> Iterator[Wire]:
+    """A playground whose data is in `folder`, on a port of its own, at its first morning; `late`: on its way there."""
     with listening("127.0.0.1", 0) as listener, at(folder) as playground:
-        playground.begin()
-        serving = server(playground, names)
+        if not late:
+            playground.begin()
+        serving = server(playground, names, playground.begin)
         thread = Thread(target=serving.run, kwargs={"sockets": [listener]}, name="wire")
         thread.start()
         try:
