@@ -1,5 +1,6 @@
 """`shelfmate match`: two people files in, the best pairs out, each with its reasons. No bot needed."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -85,7 +86,7 @@ def match(
     your own that the mentees' file has.
     """
     files = Files(mentees=mentees, mentors=mentors, avoid=avoid, locked=locked, history=history)
-    _distinct(out, scores, files)
+    _distinct(out, scores, [*files.given(), *_own_program(which)])
     with paper(out) as page:  # first: a place that cannot be written to is told before anybody waits
         with waiting("Reading the files"):
             job = read_job(files, which)
@@ -106,9 +107,14 @@ def match(
             typer.echo(f"written to {path}", err=True)
 
 
-def _distinct(out: Path | None, scores: Path | None, files: Files) -> None:
+def _own_program(which: str | None) -> list[Path]:
+    """The file of a program that is not one of ours."""
+    return [Path(which)] if which and which not in library.programs() else []
+
+
+def _distinct(out: Path | None, scores: Path | None, files: Iterable[Path]) -> None:
     """What is written takes the place of nothing that was read."""
-    read = {path.resolve() for path in files.given()}
+    read = {path.resolve() for path in files}
     for option, path in (("--out", out), ("--scores", scores)):
         if path and path.resolve() in read:
             remedy = "give it a name of its own"

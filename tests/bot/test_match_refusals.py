@@ -130,6 +130,8 @@ def test_what_is_read_is_not_written_over(desk: Desk) -> None:
         ran = desk.match(option, str(desk.folder / "mentees.csv"))
         assert ran.code == 2
         assert "is one of the files to read; give it a name of its own" in ran.err
+    program = desk.save("ours.toml", "")
+    assert desk.match("--program", program, "--out", program).code == 2
     same = str(desk.folder / "one.csv")
     assert desk.match("--out", same, "--scores", same).code == 2
     assert (desk.folder / "mentees.csv").read_text("utf-8") == MENTEES
