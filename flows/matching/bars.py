@@ -80,7 +80,7 @@ class Bars:
         np.copyto(block, np.float32(BARRED), where=block < self.least)
         return block
 
-    def fits_into(self, rows: slice, fits: Fits, memory: Block) -> None:
+    def fits_into(self, rows: Rows, fits: Fits, memory: Block) -> None:
         """The same into bytes: the score and one more, or 0 where the two must not be a pair."""
         fits_into(self.prepared, rows, fits, memory)
         self._rule_out(fits, rows, 0)

@@ -1,8 +1,10 @@
 """What people said becomes terms of likeness: topics, goals, career stage, place, hours, languages, wishes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -33,10 +35,7 @@ def topic_shares(everybody: Iterable[Candidate]) -> dict[str, float]:
     by_person: dict[str, set[str]] = {}
     for one in everybody:
         by_person.setdefault(one.person, set()).update(one.topics)
-    counts: dict[str, int] = {}
-    for said in by_person.values():
-        for topic in said:
-            counts[topic] = counts.get(topic, 0) + 1
+    counts = Counter(chain.from_iterable(by_person.values()))
     return {topic: count / len(by_person) for topic, count in sorted(counts.items())}
 
 

@@ -107,7 +107,7 @@ def fit_rows(prepared: Prepared, rows: Rows) -> Block:
     return np.maximum(block, np.float32(BARRED), out=block)
 
 
-def fits_into(prepared: Prepared, rows: slice, fits: Fits, memory: Block) -> None:
+def fits_into(prepared: Prepared, rows: Rows, fits: Fits, memory: Block) -> None:
     """The same in one byte a pair, into `fits`: the score and one more, or 0; in `memory` there is room for as many."""
     several = max(1, CLOSE_BY // max(1, prepared.mentors))
     units = prepared.features.units(rows, barred=True, into=memory[: len(fits)])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from flows.matching.bars import Bars, Round
 from flows.matching.likeness import Product
 from flows.matching.reasons import MOST_NAMED, named, person
-from flows.matching.score import BARRED, score_rows
+from flows.matching.score import Fits, score_rows
 from flows.messages import Say, Several, Value
 
 HAS_PARTNER = Say("match.unmatched.has_partner")
@@ -18,8 +18,7 @@ NOTHING = Say("match.unmatched.nothing")
 
 Cells = NDArray[np.bool_]
 Places = NDArray[np.int64]
-Scores = NDArray[np.float32]
-"""Of one mentee with every mentor; `BARRED` where they must not be a pair."""
+Interests = NDArray[np.float32]
 
 ROWS = 256
 """So many mentees at a time."""
@@ -37,15 +36,18 @@ def unmatched(now: Round, found: Bars, room: Places, given: Mapping[int, int]) -
     asked = Unmatched(now, found, np.asarray(taken >= room), given, has)
     alone = [row for row in range(len(now.mentees)) if row not in given]
     theirs, mentors = _interests(now)
+    memory = np.empty((min(ROWS, len(alone)), len(now.mentors)), dtype=np.float32)
     for begin in range(0, len(alone), ROWS):
         rows = np.array(alone[begin : begin + ROWS], dtype=np.int64)
-        block, shares = found.fits(rows), theirs[rows] @ mentors > 0
+        fits = np.empty((len(rows), len(now.mentors)), dtype=np.uint8)
+        found.fits_into(rows, fits, memory)
+        shares = np.matmul(theirs[rows], mentors, out=memory[: len(rows)]) > 0
         yield from (
-            (int(row), asked.why(int(row), *mine)) for row, *mine in zip(rows, block, shares, strict=True)
+            (row, asked.why(row, *mine)) for row, *mine in zip(rows.tolist(), fits, shares, strict=True)
         )
 
 
-def _interests(now: Round) -> tuple[Scores, Scores]:
+def _interests(now: Round) -> tuple[Interests, Interests]:
     """What mentees care about and seek, and what mentors care about and offer: they share some if the product is more
     than 0."""
     terms = [term for name in ("topics", "goals") for _, term in now.prepared.respects[name]]
@@ -66,15 +68,15 @@ class Unmatched:
     has: Mapping[int, Sequence[int]]
     """The rows of each mentor's mentees."""
 
-    def why(self, row: int, scores: Scores, shares: Cells) -> Say:
-        """Why this mentee is left."""
+    def why(self, row: int, fits: Fits, shares: Cells) -> Say:
+        """Why this mentee is left; `fits` are theirs with every mentor, as in a table of all."""
         mentee = self.now.mentees[row]
         if mentee.capacity < 1:
             return HAS_PARTNER
         if not self.now.mentors:
             return NOBODY
-        if (fit := scores >= 0).any():
-            return self._full(row, scores, fit, shares)
+        if fits.any():
+            return self._full(row, fits, shares)
         return self._barred(row)
 
     # --- no pair may be ---------------------------------------------------------------------------------
@@ -89,9 +91,9 @@ class Unmatched:
         may_be = speaks & ~self.found.ruled_out(row)
         if not may_be.any():
             return self._excluded(row, speaks)
-        scores = score_rows(self.now.prepared, slice(row, row + 1))[0]
-        nearest = self._nearest(scores, may_be)
-        if not (best := int(scores[nearest])):
+        fits = self._whatever_the_rules(row)
+        nearest = self._nearest(fits, may_be)
+        if not (best := int(fits[nearest]) - 1):
             return NOTHING
         mentor = person(self.now.mentors[nearest])
         return Say("match.unmatched.too_unlike", {"mentor": mentor, "best": best, "least": self.found.least})
@@ -107,35 +109,35 @@ class Unmatched:
 
     # --- some may be, and all of them are taken ---------------------------------------------------------
 
-    def _full(self, row: int, scores: Scores, fit: Cells, interested: Cells) -> Say:
-        own, shares = self._own_mentees(row), interested & fit
+    def _full(self, row: int, fits: Fits, interested: Cells) -> Say:
+        own, fit = self._own_mentees(row), fits > 0
+        shares = interested & fit
         free = fit & ~self.full
         if (free & ~own).any():
-            nearest = self._nearest(scores, free & ~own)
+            nearest = self._nearest(fits, free & ~own)
             return Say("match.unmatched.not_found", {"mentor": person(self.now.mentors[nearest])})
         if (free & own).any() or not (fit & ~own).any():
-            return self._both_ways(scores, free & own, fit & own)
+            return self._both_ways(fits, free & own, fit & own)
         if not (shares & ~own).any():
-            place = self._place(self._nearest(scores, fit & ~own))
+            place = self._place(self._nearest(fits, fit & ~own))
             return self._full_otherwise(row, interested & self._colleagues(row), place)
-        nearest, count = self._nearest(scores, shares & ~own), int(shares.sum())
+        nearest, count = self._nearest(fits, shares & ~own), int(shares.sum())
         if count == 2:
             return Say("match.unmatched.full_both", {"nearest": self._place(nearest)})
         place = self._only_place(nearest) if count == 1 else self._place(nearest)
         return Say("match.unmatched.full", {"count": count, "nearest": place})
 
-    def _both_ways(self, scores: Scores, free: Cells, own: Cells) -> Say:
+    def _both_ways(self, fits: Fits, free: Cells, own: Cells) -> Say:
         """Those who could be theirs are their own mentees; `free` are those of them who have room besides."""
         key = "match.unmatched.both_ways" if free.any() else "match.unmatched.both_ways_full"
-        nearest = self._nearest(scores, free if free.any() else own)
+        nearest = self._nearest(fits, free if free.any() else own)
         return Say(key, {"mentor": person(self.now.mentors[nearest])})
 
     def _full_otherwise(self, row: int, colleagues: Cells, place: Say) -> Say:
         """None of those who could be theirs shares their interests; a colleague perhaps does."""
         if not colleagues.any():
             return Say("match.unmatched.full_otherwise", {"nearest": place})
-        scores = score_rows(self.now.prepared, slice(row, row + 1))[0]
-        mentor = person(self.now.mentors[self._nearest(scores, colleagues)])
+        mentor = person(self.now.mentors[self._nearest(self._whatever_the_rules(row), colleagues)])
         return Say("match.unmatched.full_colleague", {"mentor": mentor, "nearest": place})
 
     def _colleagues(self, row: int) -> Cells:
@@ -173,8 +175,13 @@ class Unmatched:
             shown.append(Say("match.unmatched.others", {"count": len(mine) - MOST_NAMED}))
         return Several(tuple(shown))
 
-    def _nearest(self, scores: Scores, among: Cells) -> int:
+    def _whatever_the_rules(self, row: int) -> Fits:
+        """How well this mentee would fit each mentor."""
+        fits: Fits = (score_rows(self.now.prepared, slice(row, row + 1))[0] + 1).astype(np.uint8)
+        return fits
+
+    def _nearest(self, fits: Fits, among: Cells) -> int:
         """The best of them; of equals the one whose id comes first."""
-        of_them = np.where(among, scores, np.float32(BARRED))
+        of_them = fits * among
         equals = np.flatnonzero(of_them == of_them.max())
-        return min((int(column) for column in equals), key=lambda column: self.now.mentors[column].person)
+        return min(equals.tolist(), key=lambda column: self.now.mentors[column].person)
