@@ -20,7 +20,7 @@ from flows.matching.assign import match
 from flows.matching.assigned import table_of
 from flows.matching.bars import bars, round_of
 from flows.matching.people import Candidate
-from flows.matching.table import NOBODY, Counts, Table, both_ways
+from flows.matching.solving.table import NOBODY, Counts, Table, both_ways
 
 TOP = 50
 TOP_OF_MODEL = 20

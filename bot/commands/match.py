@@ -10,9 +10,9 @@ from bot import library
 from bot.bad_input import MOST_SHOWN, BadInput, Finding, WrongUsage
 from bot.commands.patience import waiting
 from bot.csv_words import write
-from bot.match_candidates import candidates
-from bot.match_job import Files, Job, read_job
-from bot.match_told import Teller, as_table, outcome
+from bot.matching.candidates import candidates
+from bot.matching.job import Files, Job, read_job
+from bot.matching.told import Teller, as_table, outcome
 from bot.paper import paper
 from flows.ids import PersonId
 from flows.matching import assign

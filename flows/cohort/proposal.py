@@ -11,9 +11,9 @@ from flows.cohort.apart import NOT_WITH
 from flows.cohort.change_words import decided
 from flows.cohort.round_case import RoundCase
 from flows.cohort.round_needs import open_questions, proposed, undecided
-from flows.matching import proof_words
 from flows.matching.changes import Effect, Setting
 from flows.matching.people import Matches, Two
+from flows.matching.telling import proof_words
 from flows.messages import Facts, On, Outcome, Phrase, Ref, Say, Several, Value
 from flows.model.cohorts import Application, ApplicationState, CohortState
 from flows.model.pairs import Pair, PairState, pair_id

@@ -8,7 +8,7 @@ import numpy as np
 from flows.ids import PersonId
 from flows.matching.bars import Bars, Round, bars, either_way, round_of
 from flows.matching.people import Candidate, Rules, Two
-from flows.matching.score import score_rows
+from flows.matching.scoring.score import score_rows
 
 ROWS = 256
 """So many mentees at a time."""

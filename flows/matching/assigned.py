@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flows.matching.apart_both_ways import Outcome, best_one_way
 from flows.matching.bars import Bars, Round
 from flows.matching.proof import Aim, Proof, Waited
-from flows.matching.score import score_rows
-from flows.matching.table import NOBODY, Counts, Fits, Table, table
+from flows.matching.scoring.score import score_rows
+from flows.matching.solving.apart_both_ways import Outcome, best_one_way
+from flows.matching.solving.table import NOBODY, Counts, Fits, Table, table
 
 Cells = Mapping[int, int]
 """A mentee's row to the mentor's column."""

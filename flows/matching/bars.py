@@ -8,10 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.ids import PersonId
-from flows.matching.features import Block, Rows
-from flows.matching.likeness import Listed, Same
 from flows.matching.people import Candidate, Rules, Two
-from flows.matching.score import BARRED, Fits, Prepared, Scored, fit_rows, fits_into, prepare, same, scored
+from flows.matching.scoring.features import Block, Rows
+from flows.matching.scoring.likeness import Listed, Same
+from flows.matching.scoring.score import (
+    BARRED,
+    Fits,
+    Prepared,
+    Scored,
+    fit_rows,
+    fits_into,
+    prepare,
+    same,
+    scored,
+)
 
 Cells = NDArray[np.bool_]
 

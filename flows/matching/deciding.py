@@ -8,9 +8,9 @@ from flows.ids import derived
 from flows.matching.assigned import Cells, assigned
 from flows.matching.bars import Round, bars, either_way, round_of
 from flows.matching.people import Candidate, Matches, Proposed, Rules, Two
-from flows.matching.reasons import explaining
-from flows.matching.table import Counts
-from flows.matching.unmatched import unmatched
+from flows.matching.solving.table import Counts
+from flows.matching.telling.reasons import explaining
+from flows.matching.telling.unmatched import unmatched
 from flows.messages import Say
 
 

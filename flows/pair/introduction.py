@@ -8,7 +8,7 @@ from flows.calendar import months_later
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import Table, cell
-from flows.matching.forms import told_to
+from flows.matching.telling.forms import told_to
 from flows.messages import On, Phrase, Profile, Ref, Say, Several, Value
 from flows.model.cohorts import Application, ApplicationState, Role
 from flows.model.pairs import Pair, PairState

@@ -8,7 +8,7 @@ from random import Random
 from flows.ids import PersonId
 from flows.matching.assign import match
 from flows.matching.people import Candidate, Matches, Rules, Two
-from flows.matching.score import score
+from flows.matching.scoring.score import score
 from flows.messages import Say, Several, Value
 from flows.model.cohorts import Role
 from flows.programs.program import Weights

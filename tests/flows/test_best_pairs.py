@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from scipy.sparse import csr_array, vstack
 
-from flows.matching.apart_both_ways import Outcome, best_one_way
-from flows.matching.check import faults
-from flows.matching.cover import Cover
 from flows.matching.proof import Aim
-from flows.matching.table import NOBODY, Counts, Table, both_ways, table
+from flows.matching.solving.apart_both_ways import Outcome, best_one_way
+from flows.matching.solving.check import faults
+from flows.matching.solving.cover import Cover
+from flows.matching.solving.table import NOBODY, Counts, Table, both_ways, table
 
 # --- by trying all ways --------------------------------------------------------------------------------
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from flows.ids import ApplicationId, PersonId, ProgramId
 from flows.matching.assign import match
-from flows.matching.forms import FORMS, told_to
 from flows.matching.people import Candidate, Matches, Rules, Two, candidate_of, rules_of
-from flows.matching.score import score, shared_hours
+from flows.matching.scoring.score import score, shared_hours
+from flows.matching.telling.forms import FORMS, told_to
 from flows.messages import Phrase, Ref, Say, Several
 from flows.model.cohorts import Application, ApplicationState, Role
 from flows.model.people import Person

@@ -3,9 +3,9 @@
 import pytest
 
 from bot import library
-from bot.match_told import Teller
+from bot.matching.told import Teller
 from flows.matching.proof import Aim, Proof, Waited
-from flows.matching.proof_words import in_words
+from flows.matching.telling.proof_words import in_words
 
 SURE = Aim(9, 9)
 

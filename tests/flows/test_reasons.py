@@ -9,9 +9,9 @@ import pytest
 
 from flows.ids import PersonId
 from flows.matching.assign import match
-from flows.matching.forms import FORMS, told_to
-from flows.matching.mid_sentence import mid_sentence
 from flows.matching.people import Candidate, Proposed, Rules
+from flows.matching.telling.forms import FORMS, told_to
+from flows.matching.telling.mid_sentence import mid_sentence
 from flows.messages import Phrase, Ref, Say, Several, Value
 from flows.model.cohorts import Role
 from tests.flows.matching_rounds import STAGES, Round, named, played, shared_topics

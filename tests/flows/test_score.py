@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from flows.ids import PersonId
 from flows.matching.bars import bars, either_way, round_of
-from flows.matching.features import MOST_CODES
 from flows.matching.people import Candidate, Rules, Two, rules_of
-from flows.matching.respects import stage_worth
-from flows.matching.score import BARRED, fit_rows, prepare, score, score_rows
+from flows.matching.scoring.features import MOST_CODES
+from flows.matching.scoring.respects import stage_worth
+from flows.matching.scoring.score import BARRED, fit_rows, prepare, score, score_rows
 from flows.model.cohorts import Role
 from flows.programs.findings import ProgramError
 from flows.programs.program import Weights

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from flows.matching.table import NOBODY, Counts, Marks, Table
-from flows.matching.whole_numbers import Found, Model, Values, Wanted, chosen, model
+from flows.matching.solving.table import NOBODY, Counts, Marks, Table
+from flows.matching.solving.whole_numbers import Found, Model, Values, Wanted, chosen, model
 
 FEW = 600
 """With so many pairs that may be it is quick enough."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.matching.table import Counts, Fits, Marks, Table
+from flows.matching.solving.table import Counts, Fits, Marks, Table
 
 Cells = NDArray[np.int64]
 """Pairs as row * mentors + column, in order."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot import library
 from bot.bad_input import BadInput, Finding
-from bot.match_sides import Sides, read_sides
-from bot.twos_csv import Twos, directory_of, read_twos
+from bot.matching.sides import Sides, read_sides
+from bot.matching.twos import Twos, directory_of, read_twos
 from flows.matching.people import Two
 from flows.programs.program import Program
 

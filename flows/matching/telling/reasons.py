@@ -11,11 +11,11 @@ from itertools import islice
 
 import numpy as np
 
-from flows.matching.likeness import Coded
-from flows.matching.mid_sentence import mid_sentence
 from flows.matching.people import Candidate, Rules
-from flows.matching.respects import WAKING_HOURS, plain, shared_hours
-from flows.matching.score import Prepared
+from flows.matching.scoring.likeness import Coded
+from flows.matching.scoring.respects import WAKING_HOURS, plain, shared_hours
+from flows.matching.scoring.score import Prepared
+from flows.matching.telling.mid_sentence import mid_sentence
 from flows.messages import Phrase, Ref, Say, Several, Value
 
 MOST_REASONS = 3

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from flows.matching.candidates import Cells, merged
-from flows.matching.cover import Cover, best_outside, cover
-from flows.matching.solve import most
-from flows.matching.table import Counts, Fits, Marks, Table
+from flows.matching.solving.candidates import Cells, merged
+from flows.matching.solving.cover import Cover, best_outside, cover
+from flows.matching.solving.solve import most
+from flows.matching.solving.table import Counts, Fits, Marks, Table
 
 
 @dataclass(frozen=True, slots=True)

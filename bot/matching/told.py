@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.match_sides import Sides
+from bot.matching.sides import Sides
 from flows.ids import PersonId
 from flows.matching.people import Matches
-from flows.matching.proof_words import in_words
+from flows.matching.telling.proof_words import in_words
 from flows.messages import Facts, Ref, Say, Several, Value
 from flows.wording.catalogue import Catalogue
 from flows.wording.filling import Overrides

@@ -9,8 +9,8 @@ from itertools import chain
 import numpy as np
 
 from flows.calendar import zone_of
-from flows.matching.likeness import Cells, Coded, Codes, Listed, Product, Same
 from flows.matching.people import Candidate, plain
+from flows.matching.scoring.likeness import Cells, Coded, Codes, Listed, Product, Same
 
 Side = Sequence[Candidate]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flows.matching.candidates import Cells
-from flows.matching.table import NOBODY, Counts, Marks, Table
+from flows.matching.solving.candidates import Cells
+from flows.matching.solving.table import NOBODY, Counts, Marks, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flows.matching.candidates import Cells, of_row
-from flows.matching.solve import NO_FINES, NONE, Fines, step, valued
-from flows.matching.table import NOBODY, Counts, Table
+from flows.matching.solving.candidates import Cells, of_row
+from flows.matching.solving.solve import NO_FINES, NONE, Fines, step, valued
+from flows.matching.solving.table import NOBODY, Counts, Table
 
 WORST_OFFENDERS = 12
 """So many pairs of one mentee are added at a time."""

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from flows.matching.best import ANY, Best, best, counts
-from flows.matching.candidates import Cells, of_row
-from flows.matching.fines import PARTS, Fined, tightened, unfined
-from flows.matching.in_order import FEW, in_order
-from flows.matching.prices import near
 from flows.matching.proof import Aim
-from flows.matching.solve import NO_FINES, Fines, solve
-from flows.matching.table import NOBODY, Counts, Table, both_ways, reverse
-from flows.matching.whole_numbers import Found, Wanted, chosen, model
+from flows.matching.solving.best import ANY, Best, best, counts
+from flows.matching.solving.candidates import Cells, of_row
+from flows.matching.solving.fines import PARTS, Fined, tightened, unfined
+from flows.matching.solving.in_order import FEW, in_order
+from flows.matching.solving.prices import near
+from flows.matching.solving.solve import NO_FINES, Fines, solve
+from flows.matching.solving.table import NOBODY, Counts, Table, both_ways, reverse
+from flows.matching.solving.whole_numbers import Found, Wanted, chosen, model
 
 WIDE = 2 * PARTS
 """Pairs that cost up to so much are put in the model at first."""

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
-from flows.matching.candidates import Cells, of_row
-from flows.matching.table import NOBODY, Counts, Table, reverse
+from flows.matching.solving.candidates import Cells, of_row
+from flows.matching.solving.table import NOBODY, Counts, Table, reverse
 
 Values = NDArray[np.float64]
 Rows: TypeAlias = csr_array[np.float64]

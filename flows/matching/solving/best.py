@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flows.matching.candidates import Cells, candidates, merged, of_row
-from flows.matching.cover import Cover, cover
-from flows.matching.floor import Floor, floor, simple_bound
-from flows.matching.prices import NotTheBest, Prices, offenders, prices
-from flows.matching.solve import NO_FINES, Fines, solve, valued
-from flows.matching.table import NOBODY, Counts, Table
+from flows.matching.solving.candidates import Cells, candidates, merged, of_row
+from flows.matching.solving.cover import Cover, cover
+from flows.matching.solving.floor import Floor, floor, simple_bound
+from flows.matching.solving.prices import NotTheBest, Prices, offenders, prices
+from flows.matching.solving.solve import NO_FINES, Fines, solve, valued
+from flows.matching.solving.table import NOBODY, Counts, Table
 
 ANY = 1
 """The least fit of a pair that may be."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.matching.features import UNIT, Block, Features, Rows, features
-from flows.matching.likeness import Cells, Codes, Term
 from flows.matching.people import Candidate, Rules
-from flows.matching.respects import (
+from flows.matching.scoring.features import UNIT, Block, Features, Rows, features
+from flows.matching.scoring.likeness import Cells, Codes, Term
+from flows.matching.scoring.respects import (
     goals,
     hours,
     languages,

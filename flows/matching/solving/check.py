@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from flows.matching.apart_both_ways import Outcome
-from flows.matching.cover import Cover
-from flows.matching.prices import Prices
 from flows.matching.proof import Aim
-from flows.matching.solve import NO_FINES, Fines
-from flows.matching.table import Table
+from flows.matching.solving.apart_both_ways import Outcome
+from flows.matching.solving.cover import Cover
+from flows.matching.solving.prices import Prices
+from flows.matching.solving.solve import NO_FINES, Fines
+from flows.matching.solving.table import Table
 
 SEVERAL = 200
 """So many mentees at a time."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from bot.match_sides import STAGES, Sides
-from bot.match_spoken import language_key, language_label
+from bot.matching.sides import STAGES, Sides
+from bot.matching.spoken import language_key, language_label
 from bot.people_row import PersonRow
 from flows.ids import PersonId
 from flows.matching.people import Candidate, Rules, plain, rules_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.matching.likeness import Cells, Coded, Codes, Listed, Product, Same, Term, present
+from flows.matching.scoring.likeness import Cells, Coded, Codes, Listed, Product, Same, Term, present
 
 Block = NDArray[np.float32]
 """A row for each mentee asked for, a column for each mentor."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flows.matching.best import Best, above
-from flows.matching.candidates import Cells, merged, of_row
-from flows.matching.prices import Prices
-from flows.matching.solve import NO_FINES, Fines, step, valued
-from flows.matching.table import Counts, Table
-from flows.matching.whole_numbers import burdens, model
+from flows.matching.solving.best import Best, above
+from flows.matching.solving.candidates import Cells, merged, of_row
+from flows.matching.solving.prices import Prices
+from flows.matching.solving.solve import NO_FINES, Fines, step, valued
+from flows.matching.solving.table import Counts, Table
+from flows.matching.solving.whole_numbers import burdens, model
 
 PARTS = 16
 """Of a point: so finely are fines set."""

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.matching.bars import Bars, Round
-from flows.matching.likeness import Product
-from flows.matching.reasons import MOST_NAMED, named, person
-from flows.matching.score import Fits, score_rows
+from flows.matching.scoring.likeness import Product
+from flows.matching.scoring.score import Fits, score_rows
+from flows.matching.telling.reasons import MOST_NAMED, named, person
 from flows.messages import Say, Several, Value
 
 HAS_PARTNER = Say("match.unmatched.has_partner")

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
-from flows.matching.candidates import Cells, of_row
-from flows.matching.table import NOBODY, Counts, Table
+from flows.matching.solving.candidates import Cells, of_row
+from flows.matching.solving.table import NOBODY, Counts, Table
 
 Costs = NDArray[np.float64]
 
