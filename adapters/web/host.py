@@ -11,7 +11,7 @@ from flows.events import Event
 from flows.ids import PersonId, ProgramId
 from flows.messages import Shown
 from flows.model.screens import Post
-from flows.places import Place
+from flows.places import Place, announcements, coordinators, dm, pair_in
 
 
 class Standing(StrEnum):
@@ -37,6 +37,14 @@ class Somebody:
     language: str = "en"
     by_hand: bool = False
     """Whether they act only when somebody plays them; else they act by themselves as time passes."""
+
+    def sees(self, place: Place, program: ProgramId) -> bool:
+        """Whether they may look into a place of the program: the one rule, for what is listed and for what is told."""
+        if pair := pair_in(place):
+            return self.id in pair.split(":")[1:]
+        if place == coordinators(program):
+            return self.standing is Standing.COORDINATOR
+        return place in {dm(self.id), announcements(program)}
 
 
 class Sort(StrEnum):

@@ -23,7 +23,7 @@ from adapters.web.guarding import Guard
 from adapters.web.host import Host, Leap, Newcomer, Somebody
 from adapters.web.live import Live
 from adapters.web.read import read_newcomer
-from adapters.web.windows import Windows, sees
+from adapters.web.windows import Windows
 from flows.ids import PersonId
 from flows.messages import Attachment
 from flows.places import dm
@@ -139,7 +139,7 @@ class Site:
         """What is attached to a message, for those who see the message."""
         where = request.path_params
         me, post = self._somebody(where["person"]), self._host.post(where["post"])
-        if me is None or post is None or not sees(me, post.place, self._host.program):
+        if me is None or post is None or not me.sees(post.place, self._host.program):
             return self._sorry("There is no such file.")
         try:
             attached = post.parts[where["part"]].blocks[where["block"]]

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from adapters.web import render
 from adapters.web.host import Host, Leap, Over, Somebody
 from adapters.web.read import Act, Complaint, Moves, Plays, read
-from adapters.web.windows import Window, Windows, sees
+from adapters.web.windows import Window, Windows
 from flows.events import Event
 from flows.ids import PersonId
 from flows.messages import PageShown, Shown, WordShown
@@ -113,7 +113,7 @@ def _place(me: Somebody | None, socket: WebSocket, host: Host) -> str:
     place = socket.query_params.get("in", "")
     if me is None:
         return ""
-    return place if sees(me, place, host.program) else dm(me.id)
+    return place if me.sees(place, host.program) else dm(me.id)
 
 
 async def _or_is_told(work: Awaitable[None], window: Window, what: str = "That cannot be had now.") -> None:

@@ -9,10 +9,9 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from adapters.web import render
-from adapters.web.host import Host, Somebody, Standing, Time
-from flows.ids import ProgramId
+from adapters.web.host import Host, Somebody, Time
 from flows.model.screens import Post
-from flows.places import Place, announcements, coordinators, dm, pair_in
+from flows.places import Place
 from flows.ports import StoreError
 
 Frame = Mapping[str, Any]
@@ -20,15 +19,6 @@ MOST_WAITING = 1_000
 """Frames that may wait for a window to read them, before it is given up."""
 PAUSE = 0.2
 """Seconds between two pictures of the time while it moves."""
-
-
-def sees(somebody: Somebody, place: Place, program: ProgramId) -> bool:
-    """Whether this person may look into a place."""
-    if pair := pair_in(place):
-        return somebody.id in pair.split(":")[1:]
-    if place == coordinators(program):
-        return somebody.standing is Standing.COORDINATOR
-    return place in {dm(somebody.id), announcements(program)}
 
 
 @dataclass(eq=False, slots=True)
@@ -117,7 +107,7 @@ class Windows:
 
     def _tell_of(self, post: Post, edited: bool) -> None:  # noqa: FBT001  (called back by the loop)
         for window in self._open:
-            if window.me and sees(window.me, post.place, self._host.program):
+            if window.me and window.me.sees(post.place, self._host.program):
                 if post.place == window.place:
                     window.newest = max(window.newest, post.nth)
                     window.told += 1

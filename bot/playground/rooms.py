@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from adapters.web.host import Room, Somebody, Sort, Standing
+from adapters.web.host import Room, Somebody, Sort
 from flows.ids import ProgramId
 from flows.model.pairs import Pair, PairState
 from flows.places import Place, announcements, coordinators, dm, room
@@ -20,42 +20,23 @@ def rooms_of(
     latest: Callable[[Place], int],
 ) -> Iterator[Room]:
     """Direct messages first. `names`: who is called what, by id; `latest`: the number of a place's newest message."""
-    at = dm(person.id)
-    yield Room(
-        place=at,
-        sort=Sort.DM,
-        title="Shelfmate",
-        about="Your direct messages; nobody else reads them",
-        latest=latest(at),
-    )
-    at = announcements(program)
-    yield Room(
-        place=at,
-        sort=Sort.CHANNEL,
-        title="Announcements",
-        about="What the program tells everybody",
-        latest=latest(at),
-    )
+    for place, sort, title, about in _places(person, program, store, names):
+        number = latest(place)
+        if person.sees(place, program) and (number or sort is not Sort.ROOM):
+            yield Room(place=place, sort=sort, title=title, about=about, latest=number)
+
+
+def _places(
+    person: Somebody, program: ProgramId, store: Store, names: Mapping[str, str]
+) -> Iterator[tuple[Place, Sort, str, str]]:
+    """Those that there are for anybody, with what each is called by this person."""
+    yield dm(person.id), Sort.DM, "Shelfmate", "Your direct messages; nobody else reads them"
+    yield announcements(program), Sort.CHANNEL, "Announcements", "What the program tells everybody"
     for pair in store.transact(lambda tx: _pairs(tx, person)):
-        at = room(pair.id)
-        if number := latest(at):
-            partner = names.get(pair.partner(person.id), "your partner")
-            yield Room(
-                place=at,
-                sort=Sort.ROOM,
-                title=f"You and {partner}",
-                about="Your pair's room: here it carries only what Shelfmate says",
-                latest=number,
-            )
-    if person.standing is Standing.COORDINATOR:
-        at = coordinators(program)
-        yield Room(
-            place=at,
-            sort=Sort.DESK,
-            title="Coordinators",
-            about="Where the coordinators decide together",
-            latest=latest(at),
-        )
+        partner = names.get(pair.partner(person.id), "your partner")
+        about = "Your pair's room: here it carries only what Shelfmate says"
+        yield room(pair.id), Sort.ROOM, f"You and {partner}", about
+    yield coordinators(program), Sort.DESK, "Coordinators", "Where the coordinators decide together"
 
 
 def _pairs(tx: Transaction, person: Somebody) -> list[Pair]:

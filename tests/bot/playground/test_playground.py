@@ -386,6 +386,18 @@ class TestItIsKept:
             assert playground.title == "Another title"
 
 
+def test_what_is_listed_for_somebody_is_what_they_may_look_into(playground: Playground) -> None:
+    while not any(room.sort is Sort.ROOM for one in playground.people() for room in playground.rooms(one.id)):
+        playground.go(Leap.STAGE)
+    spoken_in = {place for place, posts in screens(playground).items() if posts}
+    for somebody in playground.people():
+        always = {dm(somebody.id), announcements(playground.program)}
+        if somebody.standing is Standing.COORDINATOR:
+            always.add(coordinators(playground.program))
+        listed = {room.place for room in playground.rooms(somebody.id)}
+        assert listed == always | {place for place in spoken_in if somebody.sees(place, playground.program)}
+
+
 def test_what_is_sent_again_is_answered_the_same(playground: Playground) -> None:
     hand = Hand(playground, one(playground, Standing.MENTEE))
     hand.says("sign up")
