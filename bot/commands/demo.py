@@ -27,7 +27,7 @@ def demo(
     """Try a whole program in a browser: be the student, the mentor and the coordinator, and move time on."""
     # loaded here: no other command needs a web server
     from bot.playground.opening import opened  # noqa: PLC0415
-    from bot.playground.serving import address_of, listening, serve, until_told  # noqa: PLC0415
+    from bot.playground.serving import address_of, listening, serve, until_told, warning  # noqa: PLC0415
 
     settings = read_settings(only=WEB)
     logs.configure("WARNING", settings.log_format)
@@ -41,5 +41,7 @@ def demo(
         if playground.text != text:
             typer.echo(f"note: {file} has changed since this playground began; start over to take the change")
         typer.echo(f"The playground is at {address_of(settings, listener)}")
+        if told := warning(settings):
+            typer.echo(told)
         typer.echo("Ctrl-C ends it. Everything is kept for the next time; the page can start over.")
         serve(playground, settings, listener)

@@ -51,6 +51,16 @@ def address_of(settings: Settings, listener: socket.socket) -> str:
     return settings.web_url or f"http://{shown}:{listener.getsockname()[1]}"
 
 
+def warning(settings: Settings) -> str:
+    """What to know before it is served to the whole network; "" where there is nothing."""
+    if settings.web_host not in EVERYWHERE:
+        return ""
+    open_to_all = "note: anyone on this network can be anybody in it"
+    return (
+        open_to_all if settings.web_url else f"{open_to_all}; set WEB_URL to the one address it is to go by"
+    )
+
+
 def serve(playground: Playground, settings: Settings, listener: socket.socket) -> None:
     """Answer browsers until Ctrl-C, or a polite request to end."""
     address = address_of(settings, listener)

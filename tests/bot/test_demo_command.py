@@ -97,8 +97,11 @@ class TestItRuns:
     @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
     def test_it_ends_quickly_with_windows_open(self, folder: Path, by: signal.Signals) -> None:
         with running(folder) as (process, host):
-            page(host, "/as/e-001")
-            with connect(f"ws://{host}/live?as=e-001", origin=Origin(f"http://{host}")) as socket:
+            _, html = page(host, "/as/e-001")
+            world = html.partition('data-world="')[2].partition('"')[0]
+            with connect(
+                f"ws://{host}/live?as=e-001&world={world}", origin=Origin(f"http://{host}")
+            ) as socket:
                 socket.recv(PATIENCE)
                 socket.send('{"do": "go", "to": "stage"}')
                 assert ended(process, by) == (0, "")
@@ -121,6 +124,16 @@ class TestItRuns:
             assert page(host, name="shelf.example")[0] == 403
         with running(folder, WEB_HOST="0.0.0.0", WEB_URL="http://shelf.example:8080") as (_, host):
             assert host == "shelf.example:8080"
+
+    @pytest.mark.parametrize("url", ["", "http://shelf.example:8080"])
+    def test_it_says_in_a_line_what_it_is_to_be_there_for_the_whole_network(
+        self, folder: Path, url: str
+    ) -> None:
+        with running(folder, WEB_HOST="0.0.0.0", WEB_URL=url) as (process, _):
+            assert process.stdout
+            told = process.stdout.readline()
+        assert "anyone on this network can be anybody in it" in told
+        assert ("set WEB_URL" in told) == (not url)
 
 
 class TestItRefuses:
