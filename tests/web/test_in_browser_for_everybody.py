@@ -5,7 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.web.browser_answers import ABOUT, LANGUAGES, TOPICS, opens_application
+from tests.web.browser_answers import (
+    ABOUT,
+    ABOUT_ANA,
+    LANGUAGES,
+    TOPICS,
+    WHERE_ANA_IS,
+    opens_application,
+)
 from tests.web.browser_sight import LONGEST_MOTION, findings, findings_now
 from tests.web.browser_windows import PHONE, Room, Window
 
@@ -133,6 +140,24 @@ def test_signing_up_by_keyboard_alone(here: Room) -> None:
     ana.hears("Thank you, your application is in.")
     expect(ana.form).to_be_hidden()
     assert ana.page.evaluate("document.activeElement !== document.body"), "the keyboard has lost its place"
+
+
+def test_nothing_is_read_aloud_twice(here: Room) -> None:
+    """What stands there already in another shape, or is told by the status line, is not announced as it comes."""
+    ana = here.window()
+    ana.comes_as("Ana Duarte")
+    ana.says("sign up")
+    own = ana.messages.get_by_role("listitem").filter(has_text="sign up").and_(ana.page.locator(".own"))
+    expect(own).to_have_attribute("aria-live", "off")
+    asked = ana.page.locator(".post:not(.own)").last
+    expect(asked).to_contain_text("Which would you like to be?")
+    assert asked.get_attribute("aria-live") is None, "what Shelfmate says is announced"
+    opens_application(ana)
+    ana.fills_pages(ABOUT_ANA, WHERE_ANA_IS)
+    ana.presses("Withdraw my application")
+    expect(ana.button("Withdraw my application")).to_have_count(0)
+    rewritten = ana.page.locator(".post:not(.own)[aria-live=off]")
+    expect(rewritten.last).to_contain_text(re.compile("withdrawn", re.IGNORECASE))
 
 
 def _tabs_to(window: Window, there: Locator, key: str = "Tab") -> None:

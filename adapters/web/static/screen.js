@@ -9,6 +9,7 @@ const words = new Map(); // what the person was told about a question; survives 
 
 const posts = () => [...list.querySelectorAll(":scope > .post")];
 const numberOf = (post) => Number(post.dataset.nth);
+const plain = (node) => node.textContent.replace(/\s+/g, " ").trim();
 const find = (id) => posts().find((post) => post.dataset.id === id);
 
 export const latest = () => Math.max(0, ...posts().map(numberOf));
@@ -28,7 +29,6 @@ export function tellAt(question, html, lasting = true) {
 
 // Whether the message says already what its reader was told: it may be rewritten before the answer is here.
 export function says(question, html) {
-  const plain = (node) => node.textContent.replace(/\s+/g, " ").trim();
   const part = partOf(question);
   return Boolean(part) && plain(part).includes(plain(parse(html)));
 }
@@ -51,13 +51,22 @@ function place(post) {
   list.insertBefore(post, after ?? null);
 }
 
+// Whether whoever listens has heard what a rewritten message says, or is about to: of a button that they pressed.
+function isHeard(old, post) {
+  if (old.querySelector("[aria-busy=true]")) return true;
+  const told = [...old.querySelectorAll(".told:not([hidden])")].map(plain).filter(Boolean);
+  return told.some((words) => plain(post).includes(words));
+}
+
 export function put(post) {
   const last = list.lastElementChild;
-  stoodIn(post)?.remove();
+  const echo = stoodIn(post);
   const source = post.outerHTML;
+  echo?.remove();
   const old = find(post.dataset.id);
   if (old && sources.get(post.dataset.id) === source) return;
   sources.set(post.dataset.id, source);
+  if (echo || (old && isHeard(old, post))) post.setAttribute("aria-live", "off"); // not read aloud once more
   if (old) {
     const focused = old.contains(document.activeElement) && document.activeElement.dataset;
     old.replaceWith(post);
