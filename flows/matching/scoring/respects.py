@@ -205,7 +205,6 @@ __all__ = [
     "hours",
     "languages",
     "places",
-    "plain",
     "region",
     "same",
     "shared_hours",

@@ -11,9 +11,9 @@ from itertools import islice
 
 import numpy as np
 
-from flows.matching.people import Candidate, Rules
+from flows.matching.people import Candidate, Rules, plain
 from flows.matching.scoring.likeness import Coded
-from flows.matching.scoring.respects import WAKING_HOURS, plain, shared_hours
+from flows.matching.scoring.respects import WAKING_HOURS, shared_hours
 from flows.matching.scoring.score import Prepared
 from flows.matching.telling.mid_sentence import mid_sentence
 from flows.messages import Phrase, Ref, Say, Several, Value
