@@ -9,7 +9,7 @@ import pytest
 from adapters.web.host import Coming, Leap, Time
 from adapters.web.read import account_of
 from bot import library
-from bot.playground.coming import SUBJECTS
+from bot.playground.foretelling import SUBJECTS
 from bot.playground.playground import Playground
 from flows.events import Said
 from flows.ids import EventId
