@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot import library
+from bot.matching.told import Teller
 from flows.ids import PersonId
 from flows.matching.assign import match
 from flows.matching.people import Candidate, Rules
@@ -178,3 +180,18 @@ def test_whose_only_mentor_is_their_own_mentee_hears_whether_there_is_room_too(
     assert [(who, why.key, id_of(why.values["mentor"])) for who, why in found.unmatched] == [
         ("ada", said, "olu")
     ]
+
+
+def test_a_place_more_goes_to_the_one_who_waited_longer_so_it_is_not_promised_to_both() -> None:
+    """Ana and Ben each hear of the place that Dora could have; it is Ben's, who waited."""
+    mentees = [
+        Candidate(person=PersonId(name), role=Role.MENTEE, topics=("maps",), waited=waited)
+        for name, waited in (("ana", 0), ("ben", 1), ("cy", 2))
+    ]
+    dora = Candidate(person=PersonId("dora"), role=Role.MENTOR, topics=("maps",))
+    teller = Teller(library.wording(), {PersonId("cy"): "Cy", PersonId("dora"): "Dora"})
+    told = {who: teller.says(why) for who, why in match(mentees, [dora], Rules()).unmatched}
+    assert told.keys() == {"ana", "ben"}
+    assert all("Dora has Cy. One more place there could go to them." in said for said in told.values())
+    wider = match(mentees, [replace(dora, capacity=2)], Rules())
+    assert [who for who, _ in wider.unmatched] == ["ana"]
