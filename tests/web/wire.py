@@ -142,9 +142,11 @@ class Wire:
 def served(folder: Path, names: tuple[str, ...] = LOOPBACK, *, late: bool = False) -> Iterator[Wire]:
     """A playground whose data is in `folder`, on a port of its own, at its first morning; `late`: on its way there."""
     with listening("127.0.0.1", 0) as listener, at(folder) as playground:
-        if not late:
+        if late:
+            serving = server(playground, names, playground.begin)
+        else:
             playground.begin()
-        serving = server(playground, names, playground.begin)
+            serving = server(playground, names)
         thread = Thread(target=serving.run, kwargs={"sockets": [listener]}, name="wire")
         thread.start()
         try:
