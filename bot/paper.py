@@ -44,21 +44,24 @@ def _draft(target: Path, said: str, folder: Path) -> Iterator[TextIO]:
     if not target.parent.is_dir():
         raise _refused(said, f"there is no folder {folder}", "make it, or give another")
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:  # from before there is a draft: whatever interrupts this, none is left
+        with _begun(draft, target, said) as file:
+            yield file
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _begun(draft: Path, target: Path, said: str) -> TextIO:
     try:
         if target.exists():
             target.open("a", encoding="utf-8").close()
-        file = draft.open("x", encoding="utf-8", newline="\n")
+        return draft.open("x", encoding="utf-8", newline="\n")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise _refused(
             said, f"cannot be written ({reason})", "give the path of a file you may write"
         ) from error
-    try:
-        with file:
-            yield file
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _refused(said: str, found: str, remedy: str) -> BadInput:
