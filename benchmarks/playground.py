@@ -116,7 +116,7 @@ def _windows(playground: Playground, host: str, ends: ExitStack) -> tuple[Client
     for person in people:
         playground.enters(person)
     nth = [people[0], people[0], *(people[at % (len(people) - 1) + 1] for at in range(WINDOWS - 2))]
-    windows = [ends.enter_context(_window(host, person)) for person in nth]
+    windows = [ends.enter_context(_window(host, person, playground.world)) for person in nth]
     for other in windows[2:]:
         Thread(target=_reads, args=(other,), daemon=True).start()
     return windows[0], windows[1]
@@ -171,8 +171,9 @@ def _serving(running: uvicorn.Server) -> Iterator[str]:
 
 
 @contextmanager
-def _window(host: str, person: PersonId | str) -> Iterator[ClientConnection]:
-    with connect(f"ws://{host}/live?as={person}", origin=Origin(f"http://{host}"), max_size=None) as window:
+def _window(host: str, person: PersonId | str, world: str = "") -> Iterator[ClientConnection]:
+    address = f"ws://{host}/live?as={person}&world={world}"
+    with connect(address, origin=Origin(f"http://{host}"), max_size=None) as window:
         yield window
         window.close_socket()
 
