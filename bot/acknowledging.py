@@ -1,11 +1,10 @@
 """What an adapter acknowledges an event with: the answer in the words of the one who acted."""
 
-from bot.situations import Programs, gathered
+from bot.situations import Programs, gathered, person_of
 from flows.events import Event
 from flows.messages import Answer, Shown
-from flows.model.people import Account, Person
 from flows.ports import Store, Transaction
-from flows.situation import Get, Query, Situation
+from flows.situation import Situation
 from flows.wording import acknowledging
 from flows.wording.catalogue import Catalogue
 from flows.wording.rendering import reader_of
@@ -25,7 +24,7 @@ class Acknowledging:
         return None if answer is None else self._store.transact(lambda tx: self._worded(tx, event, answer))
 
     def _worded(self, tx: Transaction, event: Event, answer: Answer) -> Shown | None:
-        person = _person(tx, event)
+        person = person_of(tx, event.account)
         program = event.program or (person.program if person else "")
         if not program:
             return None
@@ -34,13 +33,3 @@ class Acknowledging:
         known = gathered(tx, self._programs, start, lambda _: need)
         reader = reader_of(person, program, known, self._catalogue)
         return acknowledging.shown(answer, reader, self._fields)
-
-
-def _person(tx: Transaction, event: Event) -> Person | None:
-    at: Query = Get(Account, event.account or "")
-    account: Account | None = tx.load([at])[at]
-    if account is None:
-        return None
-    who: Query = Get(Person, account.person)
-    person: Person | None = tx.load([who])[who]
-    return person

@@ -2,11 +2,11 @@
 
 from pydantic import TypeAdapter
 
+from bot.situations import person_of
 from flows.asking import About
 from flows.events import Event, Joined, Pressed, Said, Submitted, Woke
-from flows.ids import AccountId
 from flows.messages import Answer, OpenForm, Word
-from flows.model.people import Account, Person
+from flows.model.people import Person
 from flows.model.talk import Inbox, Wish
 from flows.ports import Transaction
 from flows.situation import Get, Query
@@ -34,20 +34,10 @@ def tell(tx: Transaction, event: Event, answer: Answer | None) -> None:
     if tx.load([at])[at] is None:
         return  # another replica did it
     tx.erase(Inbox, [event.id])
-    person = _person(tx, event.account)
+    person = person_of(tx, event.account)
     program = event.program or (person.program if person else "")
     if person and program:
         tx.save(_told(About(event=event, program=program, subject=event.id), person, answer))
-
-
-def _person(tx: Transaction, id: AccountId | None) -> Person | None:
-    whose: Query = Get(Account, id or "")
-    account: Account | None = tx.load([whose])[whose]
-    if account is None:
-        return None
-    who: Query = Get(Person, account.person)
-    person: Person | None = tx.load([who])[who]
-    return person
 
 
 def _told(about: About, person: Person, answer: Answer | None) -> list[Wish]:

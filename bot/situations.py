@@ -7,6 +7,7 @@ from typing import Any
 from flows import router
 from flows.asking import COORDINATORS
 from flows.events import Event, Pressed, Submitted, Woke
+from flows.ids import AccountId
 from flows.model.cohorts import Adopted, Cohort, ProgramText
 from flows.model.people import Account, Coordinator, Person, coordinator_id
 from flows.model.talk import Question
@@ -70,6 +71,17 @@ def gathered(
             return known
         known = replace(known, loaded={**known.loaded, **answered(tx, programs, missing)})
     raise TooManyRounds(f"still asking after {rounds} rounds: {needs(known)}")
+
+
+def person_of(tx: Transaction, id: AccountId | None) -> Person | None:
+    """Whose account it is; None where it is nobody's yet."""
+    whose: Query = Get(Account, id or "")
+    account: Account | None = tx.load([whose])[whose]
+    if account is None:
+        return None
+    who: Query = Get(Person, account.person)
+    person: Person | None = tx.load([who])[who]
+    return person
 
 
 def situation_of(tx: Transaction, programs: Programs, event: Event) -> Situation:

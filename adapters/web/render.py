@@ -90,11 +90,7 @@ def post(shown: Post, me: Somebody) -> str:
 
 def posts(shown: Sequence[Post], me: Somebody) -> str:
     """All that stands in a place, a heading for each day."""
-    return (
-        _pages()
-        .get_template("_posts.html")
-        .render(posts=[(each, post(each, me)) for each in shown], eyes=Eyes.of(me))
-    )
+    return _pages().get_template("_posts.html").render(posts=[post(each, me) for each in shown])
 
 
 def form(page: PageShown) -> str:
