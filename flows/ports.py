@@ -84,13 +84,18 @@ class SendUnknown(Exception):
     """Nobody knows whether it was sent: read back before trying again."""
 
 
+class Unreachable(Exception):
+    """The platform takes nothing from us at present (our token was revoked, it is down): it was certainly not sent.
+    It waits until the platform is back, however long that takes."""
+
+
 class Adapter(Protocol):
     """How one platform sends."""
 
     def send(self, message: Message) -> str:
         """Show `message` in its place, or rewrite the one it `edits`; the platform's reference of it.
 
-        Raises Unsendable, SendFailed or SendUnknown.
+        Raises Unsendable, SendFailed, SendUnknown or Unreachable.
         """
         ...
 

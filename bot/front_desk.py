@@ -1,0 +1,70 @@
+"""Where the adapter of a chat platform comes: it tells what it heard, and asks what it must know. Keeps `flows.core.Core`."""
+
+from bot.acknowledging import Acknowledging
+from bot.clock import Clock
+from bot.reception import NOT_RECORDED, Reception
+from bot.situations import Programs, answered, person_of
+from flows.core import NotRecorded
+from flows.events import Event
+from flows.ids import AccountId, ProgramId
+from flows.messages import Say, Shown
+from flows.model.addresses import Workspace
+from flows.model.people import Account
+from flows.ports import Store, Transaction
+from flows.situation import Get, ProgramOf, Query, Situation
+from flows.wording.catalogue import Catalogue
+from flows.wording.rendering import reader_of
+
+
+class FrontDesk:
+    """One platform's way in. `fields` is how many of a form it shows on a page; `first` the program whose words count
+    for somebody of whom nothing is known."""
+
+    def __init__(
+        self,
+        store: Store,
+        programs: Programs,
+        catalogue: Catalogue,
+        reception: Reception,
+        clock: Clock,
+        *,
+        first: ProgramId,
+        fields: int,
+    ) -> None:
+        self._store = store
+        self._programs = programs
+        self._catalogue = catalogue
+        self._reception = reception
+        self._clock = clock
+        self._first = first
+        self._acknowledging = Acknowledging(store, programs, catalogue, fields=fields)
+
+    def program_in(self, workspace: str) -> ProgramId | None:
+        """The program that lives in a workspace."""
+        at: Query = Get(Workspace, workspace)
+        found: Workspace | None = self._store.transact(lambda tx: tx.load([at])[at])
+        return found.program if found else None
+
+    def knows(self, account: AccountId) -> bool:
+        """Whether this account has been met."""
+        at: Query = Get(Account, account)
+        return self._store.transact(lambda tx: tx.load([at])[at]) is not None
+
+    def receive(self, event: Event) -> Shown | None:
+        """Give an event its turn; what to acknowledge it with. Raises NotRecorded."""
+        answer = self._reception.receive(event)
+        if answer is NOT_RECORDED:
+            raise NotRecorded(event.id)
+        return self._acknowledging.shown(event, answer)
+
+    def words(self, account: AccountId | None, *said: Say) -> tuple[str, ...]:
+        """Sentences of the adapter's own, each as one plain line."""
+        return self._store.transact(lambda tx: self._worded(tx, account, said))
+
+    def _worded(self, tx: Transaction, account: AccountId | None, said: tuple[Say, ...]) -> tuple[str, ...]:
+        person = person_of(tx, account)
+        program = (person.program if person else "") or self._first
+        loaded = answered(tx, self._programs, (ProgramOf(program),))
+        known = Situation(now=self._clock.now(), loaded=loaded)
+        reader = reader_of(person, program, known, self._catalogue)
+        return tuple(reader.text(each) for each in said)

@@ -1,0 +1,77 @@
+"""The socket by which a platform's adapter reaches the core: what it may tell and ask. Blocking calls; it has threads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows.events import Event
+from flows.ids import AccountId, EventId, ProgramId
+from flows.messages import Message, Say, Shown
+
+
+class NotRecorded(Exception):
+    """What somebody did could not be saved, and will not be: the platform has to bring it again, or they are told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """How a workspace is set up, or is to be."""
+
+    workspace: str
+    program: ProgramId | None = None
+    programs: tuple[tuple[ProgramId, str], ...] = ()
+    """Those that run here and may be chosen: id and name."""
+    announcements: str = ""
+    """The platform's id of the channel for announcements."""
+    desk: str = ""
+    """The platform's id of the coordinators' channel."""
+    coordinators: tuple[AccountId, ...] = ()
+    """Where this is to be: all of them; nobody else coordinates then."""
+    members: int = 0
+    """How many are on the program's roster."""
+    roster: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Members to add: e-mail, and the roles they may take (none: not said)."""
+    missing: tuple[Say, ...] = ()
+    """What is still to be done before the program can begin, each in a sentence."""
+
+
+class Core(Protocol):
+    """Whom an adapter tells what it hears, and asks what it must know: blocking calls, which it gives threads."""
+
+    def program_in(self, workspace: str) -> ProgramId | None:
+        """The program that lives in a workspace (`slack:T1`); None where nobody has set it up yet."""
+        ...
+
+    def knows(self, account: AccountId) -> bool:
+        """Whether this account has been met: one that has not is introduced by a `Joined` first."""
+        ...
+
+    def receive(self, event: Event) -> Shown | None:
+        """Give an event its turn; what to acknowledge it with, in the words of the one who acted.
+
+        When this returns, the event is saved. Raises NotRecorded where it is not, and will not be.
+        """
+        ...
+
+    def options(self, event: EventId, field: str) -> tuple[tuple[str, str], ...]:
+        """All options of a field, key and label, of the form that `event` was answered with: for menus too long to be
+        sent whole. Empty where there is no such form any more."""
+        ...
+
+    def own_page(self, account: AccountId, now: datetime) -> Message | None:
+        """A person's own page as it stands: where they are, what they can do, what waits for them; None for
+        somebody who has not been met. A button of it without a question says its choice as a command."""
+        ...
+
+    def words(self, account: AccountId | None, *said: Say) -> tuple[str, ...]:
+        """Sentences of the adapter's own, each as one plain line, in the language of an account's person (or of the
+        first program, where they have not been met)."""
+        ...
+
+    def setup(self, workspace: str) -> Setup:
+        """How far a workspace has been set up."""
+        ...
+
+    def sets_up(self, wanted: Setup, by: AccountId, now: datetime) -> Setup:
+        """Remember it, and what stands then. Coordinators must have been met. What is empty stays as it was."""
+        ...
