@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot import library
 from bot.clock import Clock
+from bot.front_desk import FrontDesk
 from bot.launch import launch
 from bot.outbox import Outbox
 from bot.reception import Reception
@@ -15,9 +16,14 @@ from bot.ticks import SWEEP_SECONDS, Ticks
 from bot.turn import Turns
 from bot.wake_ups import WakeUps
 from flows.events import Event
+from flows.ids import ProgramId
 from flows.messages import Answer
 from flows.ports import Adapter, Store
 from flows.programs.program import Program
+from flows.wording.catalogue import Catalogue
+
+Texts = Sequence[tuple[Program, str]]
+"""Programs, each with the text that it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,22 @@ class App:
     store: Store
     reception: Reception
     ticks: Ticks
+    known: Programs
+    catalogue: Catalogue
+    clock: Clock
+    first: ProgramId
+
+    def desk(self, *, fields: int) -> FrontDesk:
+        """The way in for a platform that shows so many `fields` of a form on a page."""
+        return FrontDesk(
+            self.store,
+            self.known,
+            self.catalogue,
+            self.reception,
+            self.clock,
+            first=self.first,
+            fields=fields,
+        )
 
     def receive(self, event: Event) -> Answer | None:
         """What to acknowledge an event with."""
@@ -48,32 +70,34 @@ def replica() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def read_programs(names: Sequence[str]) -> list[tuple[Program, str]]:
+def read_programs(names: Sequence[str]) -> Texts:
     """Each program with its text. Raises BadInput or ProgramError before anything is opened."""
     return [(library.program(name), library.text_of(name)[0]) for name in names]
 
 
 def assemble(
     store: Store,
-    programs: Sequence[tuple[Program, str]],
+    programs: Texts,
     clock: Clock,
     *,
     adapter: Adapter | None = None,
     holder: str = "",
     sweep_seconds: float = SWEEP_SECONDS,
+    ticking: type[Ticks] = Ticks,
 ) -> App:
     """A replica with these programs launched. Without an `adapter` it keeps time, and messages wait."""
     for program, text in programs:
         launch(store, program, text, clock.now())
-    known = Programs()
+    known, catalogue = Programs(), library.wording()
     holder = holder or replica()
     turns = Turns(store, known)
-    outbox = Outbox(store, known, library.wording(), adapter, clock, holder) if adapter else None
+    outbox = Outbox(store, known, catalogue, adapter, clock, holder) if adapter else None
 
     def soon() -> None:
         ticks.soon()  # each needs the other: a tick answers what waits in the inbox
 
     reception = Reception(store, turns, after=soon)
     wake_ups = WakeUps(store, turns, holder)
-    ticks = Ticks(store, wake_ups, outbox, clock, reception.answer_late, sweep_seconds)
-    return App(store, reception, ticks)
+    ticks = ticking(store, wake_ups, outbox, clock, reception.answer_late, sweep_seconds)
+    first = ProgramId(programs[0][0].id if programs else "")
+    return App(store, reception, ticks, known, catalogue, clock, first)
