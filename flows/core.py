@@ -35,6 +35,16 @@ class Setup:
     """What is still to be done before the program can begin, each in a sentence."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """What a list of members says: all that it holds, or everything that is wrong with it."""
+
+    listed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """E-mail, and the roles they may take (none: not said)."""
+    wrong: tuple[Say, ...] = ()
+    """Each in a sentence that names the line and what would do."""
+
+
 class Core(Protocol):
     """Whom an adapter tells what it hears, and asks what it must know: blocking calls, which it gives threads."""
 
@@ -74,4 +84,8 @@ class Core(Protocol):
 
     def sets_up(self, wanted: Setup, by: AccountId, now: datetime) -> Setup:
         """Remember it, and what stands then. Coordinators must have been met. What is empty stays as it was."""
+        ...
+
+    def members_in(self, content: bytes, file: str) -> Members:
+        """Read a list of members: a CSV file's bytes, or (where `file` is empty) lines that somebody pasted."""
         ...
