@@ -36,7 +36,12 @@ class App:
     known: Programs
     catalogue: Catalogue
     clock: Clock
-    first: ProgramId
+    running: tuple[ProgramId, ...]
+
+    @property
+    def first(self) -> ProgramId:
+        """The program whose words count for somebody of whom nothing is known."""
+        return self.running[0] if self.running else ProgramId("")
 
     def desk(self, *, fields: int) -> FrontDesk:
         """The way in for a platform that shows so many `fields` of a form on a page."""
@@ -48,6 +53,8 @@ class App:
             self.clock,
             first=self.first,
             fields=fields,
+            running=self.running,
+            soon=self.ticks.soon,
         )
 
     def receive(self, event: Event) -> Answer | None:
@@ -99,5 +106,5 @@ def assemble(
     reception = Reception(store, turns, after=soon)
     wake_ups = WakeUps(store, turns, holder)
     ticks = ticking(store, wake_ups, outbox, clock, reception.answer_late, sweep_seconds)
-    first = ProgramId(programs[0][0].id if programs else "")
-    return App(store, reception, ticks, known, catalogue, clock, first)
+    running = tuple(ProgramId(program.id) for program, _ in programs)
+    return App(store, reception, ticks, known, catalogue, clock, running)

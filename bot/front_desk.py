@@ -1,10 +1,15 @@
 """Where the adapter of a chat platform comes: it tells what it heard, and asks what it must know. Keeps `flows.core.Core`."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
 from bot.acknowledging import Acknowledging
 from bot.clock import Clock
+from bot.members import members_in
 from bot.reception import NOT_RECORDED, Reception
+from bot.setting_up import Workspaces
 from bot.situations import Programs, answered, person_of
-from flows.core import NotRecorded
+from flows.core import Members, NotRecorded, Setup
 from flows.events import Event
 from flows.ids import AccountId, ProgramId
 from flows.messages import Say, Shown
@@ -18,7 +23,7 @@ from flows.wording.rendering import reader_of
 
 class FrontDesk:
     """One platform's way in. `fields` is how many of a form it shows on a page; `first` the program whose words count
-    for somebody of whom nothing is known."""
+    for somebody of whom nothing is known; `running` are those that a workspace may choose from."""
 
     def __init__(
         self,
@@ -30,6 +35,8 @@ class FrontDesk:
         *,
         first: ProgramId,
         fields: int,
+        running: Sequence[ProgramId] = (),
+        soon: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._programs = programs
@@ -38,6 +45,7 @@ class FrontDesk:
         self._clock = clock
         self._first = first
         self._acknowledging = Acknowledging(store, programs, catalogue, fields=fields)
+        self._workspaces = Workspaces(store, programs, running or (first,), soon)
 
     def program_in(self, workspace: str) -> ProgramId | None:
         """The program that lives in a workspace."""
@@ -56,6 +64,18 @@ class FrontDesk:
         if answer is NOT_RECORDED:
             raise NotRecorded(event.id)
         return self._acknowledging.shown(event, answer)
+
+    def setup(self, workspace: str) -> Setup:
+        """How far a workspace has been set up."""
+        return self._workspaces.setup(workspace)
+
+    def sets_up(self, wanted: Setup, by: AccountId, now: datetime) -> Setup:
+        """Remember it, and what stands then."""
+        return self._workspaces.sets_up(wanted, by, now)
+
+    def members_in(self, content: bytes, file: str) -> Members:
+        """Read a list of members."""
+        return members_in(content, file)
 
     def words(self, account: AccountId | None, *said: Say) -> tuple[str, ...]:
         """Sentences of the adapter's own, each as one plain line."""

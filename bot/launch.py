@@ -13,6 +13,9 @@ from flows.ports import Store, Transaction
 from flows.programs.program import Program
 from flows.situation import Get, Query
 
+Member = tuple[str, tuple[str, ...]]
+"""An e-mail address, and the roles that its owner may take (none: not said)."""
+
 
 def launch(store: Store, program: Program, text: str, now: datetime) -> None:
     """Adopt `text`, the file that `program` was read from. A program that runs already keeps its text."""
@@ -31,16 +34,23 @@ def launch(store: Store, program: Program, text: str, now: datetime) -> None:
 
 def appoint(store: Store, program: str, people: Iterable[str]) -> None:
     """Make these people coordinators of the program."""
-    id = ProgramId(program)
-    standing = [
-        Coordinator(id=coordinator_id(id, PersonId(person)), program=id, person=PersonId(person))
-        for person in people
-    ]
+    standing = coordinating(ProgramId(program), map(PersonId, people))
     store.transact(lambda tx: tx.save(standing))
 
 
-def enrol(store: Store, program: str, members: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-    """Put members on the program's roster: their e-mail addresses, and the roles they may take (none: not said)."""
-    id = ProgramId(program)
-    entries = [RosterEntry(id=roster_id(id, email), program=id, roles=roles) for email, roles in members]
+def coordinating(program: ProgramId, people: Iterable[PersonId]) -> list[Coordinator]:
+    """These people's standing as coordinators."""
+    return [
+        Coordinator(id=coordinator_id(program, person), program=program, person=person) for person in people
+    ]
+
+
+def enrol(store: Store, program: str, members: Iterable[Member]) -> None:
+    """Put members on the program's roster."""
+    entries = listed(ProgramId(program), members)
     store.transact(lambda tx: tx.save(entries))
+
+
+def listed(program: ProgramId, members: Iterable[Member]) -> list[RosterEntry]:
+    """These members as the roster has them."""
+    return [RosterEntry(id=roster_id(program, email), program=program, roles=roles) for email, roles in members]

@@ -26,7 +26,7 @@ class Setup:
     desk: str = ""
     """The platform's id of the coordinators' channel."""
     coordinators: tuple[AccountId, ...] = ()
-    """Where this is to be: all of them; nobody else coordinates then."""
+    """Those with an account in this workspace. Where this is to be: all of them; nobody else here coordinates then."""
     members: int = 0
     """How many are on the program's roster."""
     roster: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -41,6 +41,8 @@ class Members:
 
     listed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """E-mail, and the roles they may take (none: not said)."""
+    passed_over: int = 0
+    """How many lines have no address."""
     wrong: tuple[Say, ...] = ()
     """Each in a sentence that names the line and what would do."""
 
