@@ -4,7 +4,7 @@ import asyncio
 
 from adapters.slack.calls import Calls
 from flows.ids import AccountId
-from flows.messages import Message, WordShown
+from flows.messages import Button, Message, WordShown
 from flows.places import Place
 from flows.ports import Store
 
@@ -30,6 +30,8 @@ class Posting:
         """What stands under the message's key in its direct conversation."""
         raise NotImplementedError
 
-    async def says(self, account: AccountId, shown: WordShown, key: str, again: bool) -> None:
+    async def says(
+        self, account: AccountId, shown: WordShown, key: str, again: bool, buttons: tuple[Button, ...] = ()
+    ) -> None:
         """Post a word into somebody's direct conversation, under `key`; where `again`, it is looked for there first."""
         raise NotImplementedError
