@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from bot.bad_input import BadInput, WrongUsage
-from bot.commands import demo, match, programs, rehearse, run
+from bot.commands import demo, manifest, match, programs, rehearse, run
 from flows.ports import StoreError
 from flows.programs.findings import ProgramError
 from flows.wording.faults import BadWording
@@ -33,6 +33,7 @@ def command_line() -> typer.Typer:
     app.command("match")(match.match)
     app.command("run")(run.run)
     app.add_typer(programs.command(), name="programs")
+    app.add_typer(manifest.command(), name="manifest")
     return app
 
 

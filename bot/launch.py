@@ -53,4 +53,6 @@ def enrol(store: Store, program: str, members: Iterable[Member]) -> None:
 
 def listed(program: ProgramId, members: Iterable[Member]) -> list[RosterEntry]:
     """These members as the roster has them."""
-    return [RosterEntry(id=roster_id(program, email), program=program, roles=roles) for email, roles in members]
+    return [
+        RosterEntry(id=roster_id(program, email), program=program, roles=roles) for email, roles in members
+    ]

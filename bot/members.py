@@ -96,7 +96,9 @@ def _in_table(table: Table) -> Members:
             passed_over += 1
             continue
         if not EMAIL.fullmatch(email):
-            table.finds_in(line, "email", f"'{email}' is no e-mail address", f"{NO_ADDRESS}, or leave it empty")
+            table.finds_in(
+                line, "email", f"'{email}' is no e-mail address", f"{NO_ADDRESS}, or leave it empty"
+            )
         try:
             _add(listed, email, _roles(row[as_role] if as_role >= 0 else ""))
         except KeyError as unknown:

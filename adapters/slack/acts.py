@@ -6,11 +6,21 @@ from collections.abc import Callable, Mapping
 from adapters.slack.blocks import PRESS
 from adapters.slack.events import LONGEST_TEXT
 from adapters.slack.forms import FORM
-from adapters.slack.heard import By, Heard, Ignored, SetupAsked, Spot, Suggesting, ViewClosed, ViewSent
+from adapters.slack.heard import (
+    By,
+    GivenFile,
+    Heard,
+    Ignored,
+    SetupAsked,
+    Spot,
+    Suggesting,
+    ViewClosed,
+    ViewSent,
+)
 from adapters.slack.payload import Payload, as_typed, id_at, part, parts, text, texts
 from adapters.slack.reading import Reading, account_of, brief, is_key
 from flows.events import Pressed, Said, Submitted
-from flows.ids import QuestionId
+from flows.ids import EventId, QuestionId
 
 SAY = "say:"
 """Begins the action id of a button that says a command: those on a person's own page."""
@@ -52,6 +62,8 @@ def _pressed(reading: Reading) -> Heard:
     for action in parts(reading.payload, "actions"):
         id, value = text(action, "action_id"), text(action, "value")
         told = (id, text(action, "action_ts") or reading.spot.trigger, reading.spot.ts or reading.spot.view)
+        if id == f"{SAY}{SETUP}":
+            return SetupAsked(account=reading.account, words="", spot=reading.spot)
         if id.startswith(SAY):
             return reading.act(By.PRESS, Said, *told, text=brief(id.removeprefix(SAY)) or MENU)
         pressed = value if value.startswith(PRESS) else id
@@ -67,7 +79,12 @@ def _sent(reading: Reading) -> Heard:
     if callback != FORM:
         kept = text(view, "private_metadata")
         return ViewSent(
-            account=reading.account, callback=brief(callback), kept=kept, spot=reading.spot, values=values
+            account=reading.account,
+            callback=brief(callback),
+            kept=kept,
+            spot=reading.spot,
+            values=values,
+            files=_files(view, reading.spot),
         )
     question = _question(view)
     if question is None:
@@ -86,12 +103,12 @@ def _closed(reading: Reading) -> Heard:
 
 
 def _suggesting(reading: Reading) -> Heard:
-    question = _question(part(reading.payload, "view"))
-    field = text(reading.payload, "block_id")
+    view = part(reading.payload, "view")
+    question, field = _question(view), text(reading.payload, "block_id")
     if question is None or not is_key(field):
         return Ignored("a menu that is not ours")
-    typed = brief(text(reading.payload, "value"))
-    return Suggesting(account=reading.account, question=question, field=field, typed=typed)
+    event, typed = EventId(brief(_kept(view, "event"))), brief(text(reading.payload, "value"))
+    return Suggesting(account=reading.account, question=question, event=event, field=field, typed=typed)
 
 
 # --- views ------------------------------------------------------------------------------------------------
@@ -99,12 +116,16 @@ def _suggesting(reading: Reading) -> Heard:
 
 def _question(view: Payload) -> QuestionId | None:
     """The question whose page it is."""
-    try:
-        kept = json.loads(text(view, "private_metadata"))
-    except (ValueError, RecursionError):
-        return None
-    question = text(kept, "question")
+    question = _kept(view, "question")
     return QuestionId(question) if is_key(question) else None
+
+
+def _kept(view: Payload, name: str) -> str:
+    """What stands in the view's private metadata under this name."""
+    try:
+        return text(json.loads(text(view, "private_metadata")), name)
+    except (ValueError, RecursionError):
+        return ""
 
 
 def _values(view: Payload, spot: Spot) -> dict[str, tuple[str, ...]]:
@@ -114,6 +135,26 @@ def _values(view: Payload, spot: Spot) -> dict[str, tuple[str, ...]]:
         inputs = part(view, "state", "values", key)
         values[key] = next((_given(inputs[id], spot.team) for id in inputs), ())
     return values
+
+
+def _files(view: Payload, spot: Spot) -> dict[str, tuple[GivenFile, ...]]:
+    """By field which files were given."""
+    inputs = {key: part(view, "state", "values", key) for key in spot.fields}
+    given = {
+        key: tuple(_file(one) for id in inputs[key] for one in parts(inputs[key], id, "files"))
+        for key in inputs
+    }
+    return {key: files for key, files in given.items() if files}
+
+
+def _file(told: Payload) -> GivenFile:
+    size = told.get("size")
+    return GivenFile(
+        id=id_at(told, "id"),
+        name=brief(text(told, "name")),
+        size=size if isinstance(size, int) else 0,
+        url=text(told, "url_private_download"),
+    )
 
 
 def _given(element: object, team: str) -> tuple[str, ...]:

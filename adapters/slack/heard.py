@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flows.events import Pressed, Said, Submitted
-from flows.ids import AccountId, QuestionId
+from flows.ids import AccountId, EventId, QuestionId
 
 
 class By(StrEnum):
@@ -61,6 +61,8 @@ class Suggesting:
 
     account: AccountId
     question: QuestionId
+    event: EventId
+    """The one that the menu's form was opened by."""
     field: str
     typed: str
 
@@ -75,6 +77,17 @@ class SetupAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenFile:
+    """A file that somebody gave in a modal. What Slack did not tell is empty: `files.info` does."""
+
+    id: str
+    name: str = ""
+    size: int = 0
+    url: str = ""
+    """Where it is read, with our token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ViewSent:
     """A modal of the adapter's own was sent. `kept` is its private metadata."""
 
@@ -83,6 +96,7 @@ class ViewSent:
     kept: str
     spot: Spot
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[GivenFile, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,12 @@ class Profile:
 
 def profile_of(account: AccountId, told: Payload) -> Profile:
     """What a `user` of Slack's says."""
-    names = (text(told, "profile", "real_name"), text(told, "real_name"), text(told, "name"), user_in(account)[1])
+    names = (
+        text(told, "profile", "real_name"),
+        text(told, "real_name"),
+        text(told, "name"),
+        user_in(account)[1],
+    )
     return Profile(
         account=account,
         name=brief(next(filter(None, (" ".join(name.split()) for name in names)))),

@@ -6,7 +6,7 @@ from typing import Any
 from tests.slack.refusals import Json
 
 EVERY_SCOPE = frozenset({
-    "chat:write", "chat:write.public", "commands", "files:write", "reactions:write", "team:read",
+    "chat:write", "chat:write.public", "commands", "files:read", "files:write", "reactions:write", "team:read",
     "users:read", "users:read.email", "im:read", "im:write", "im:history", "mpim:read", "mpim:write",
     "mpim:history", "channels:read", "channels:join", "channels:history", "groups:read", "groups:history",
     "app_mentions:read",

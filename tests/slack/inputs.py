@@ -18,6 +18,8 @@ PICKED = {
     "multi_conversations_select": "selected_conversations",
 }
 """Elements that keep a bare value, and under which name."""
+FILES = "file_input"
+LARGEST_FILE = 10_000_000
 ONE_OPTION = {"static_select", "external_select", "radio_buttons"}
 OPTIONS = {"multi_static_select", "multi_external_select", "checkboxes"}
 
@@ -26,6 +28,8 @@ def key(kind: str) -> str:
     """Under which name an element of this kind keeps what was entered; '' where it keeps nothing."""
     if kind in TYPED:
         return "value"
+    if kind == FILES:
+        return "files"
     if kind in ONE_OPTION:
         return "selected_option"
     return "selected_options" if kind in OPTIONS else PICKED.get(kind, "")
@@ -38,7 +42,7 @@ def initial_state(element: Json) -> Json | None:
     if not name:
         return None
     first = element.get("initial_value") if kind in TYPED else element.get(f"initial_{name[9:]}")
-    many = kind in OPTIONS or kind.startswith("multi_")
+    many = kind in {*OPTIONS, FILES} or kind.startswith("multi_")
     return {"type": kind, name: [] if many and first is None else first}
 
 
@@ -49,12 +53,24 @@ def entered(element: Json, value: Any, offered: list[Json]) -> Json:
     assert name, f"nothing can be put into a {kind}"
     if kind in ONE_OPTION:
         return {"type": kind, name: None if value is None else _option(offered, value)}
+    if kind == FILES:
+        return {"type": kind, name: _taken(element, value)}
     if kind in OPTIONS:
         chosen = [_option(offered, one) for one in value]
         most = element.get("max_selected_items", len(chosen))
         assert len(chosen) <= most, f"no more than {most} can be chosen"
         return {"type": kind, name: chosen}
     return {"type": kind, name: list(value) if kind.startswith("multi_") else value}
+
+
+def _taken(element: Json, files: list[Json]) -> list[Json]:
+    """The files that Slack's own window lets through."""
+    most, kinds = element.get("max_files", 10), element.get("filetypes")
+    assert len(files) <= most, f"no more than {most} files can be given"
+    for file in files:
+        assert not kinds or file["filetype"] in kinds, f"{file['name']} is none of {kinds}"
+        assert file["size"] <= LARGEST_FILE, f"{file['name']} is larger than 10 MB"
+    return files
 
 
 def _option(offered: list[Json], words: str) -> Json:

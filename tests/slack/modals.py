@@ -1,20 +1,22 @@
 """What is open on people's screens: modals up to three deep, home tabs, and what was filled into them."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from tests.slack.api.content import with_ids
 from tests.slack.blocks.layout import actives, too_large, view_findings
-from tests.slack.inputs import initial_state
+from tests.slack.inputs import FILES, initial_state
 from tests.slack.records import View
 from tests.slack.refusals import Json, Refused, invalid
 from tests.slack.workspace import Workspace
 
 DEEPEST = 3
+FILES_READ = "files:read"
 
 
-def checked(view: Any, kind: str) -> Json:
-    """A view of this kind as Slack keeps it, or a refusal."""
+def checked(view: Any, kind: str, scopes: Collection[str]) -> Json:
+    """A view of this kind as Slack keeps it, or a refusal. Giving files is only for apps that may read them."""
     if isinstance(view, str):
         try:
             view = json.loads(view)
@@ -27,7 +29,10 @@ def checked(view: Any, kind: str) -> Json:
         found = [f"must be a valid enum value: {kind} [json-pointer:/view/type]"]
     if found:
         raise invalid("invalid_arguments", found)
-    return {**view, "blocks": with_ids(view["blocks"])}
+    blocks = with_ids(view["blocks"])
+    if FILES_READ not in scopes and any(one["type"] == FILES for block in blocks for one in actives(block)):
+        raise Refused("missing_scope", needed=FILES_READ, provided=",".join(sorted(scopes)))
+    return {**view, "blocks": blocks}
 
 
 def opened(workspace: Workspace, user: str, definition: Json) -> View:

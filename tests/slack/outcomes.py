@@ -63,9 +63,9 @@ def _respond(site: Site, workspace: Workspace, user: User, view: View, body: Any
         case "errors":
             _errors(view, given.get("errors"))
         case "update":
-            modals.changed(workspace, view, modals.checked(given.get("view"), "modal"))
+            modals.changed(workspace, view, modals.checked(given.get("view"), "modal", site.app.scopes))
         case "push":
-            modals.pushed(workspace, user.id, modals.checked(given.get("view"), "modal"))
+            modals.pushed(workspace, user.id, modals.checked(given.get("view"), "modal", site.app.scopes))
         case _:
             raise Refused("invalid_response_action")
 

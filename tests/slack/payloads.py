@@ -2,7 +2,7 @@
 
 from tests.slack import modals
 from tests.slack.hooks import hook_url
-from tests.slack.records import Channel, Kind, Message, User, View
+from tests.slack.records import Channel, File, Kind, Message, User, View
 from tests.slack.refusals import Json
 from tests.slack.site import Site
 from tests.slack.workspace import Workspace
@@ -118,6 +118,20 @@ def command(site: Site, workspace: Workspace, user: User, channel: Channel, name
         "response_url": hook_url(site, workspace, channel, user.id),
         "trigger_id": site.triggers.give(user.id, workspace.id),
     }
+
+
+def file_told(site: Site, workspace: Workspace, file: File) -> Json:
+    """A file object, as `files.info` and a sent modal tell it; its addresses want the token."""
+    stem, _, kind = file.name.rpartition(".")
+    address = f"http://{site.address}/files-pri/{workspace.id}-{file.id}"
+    return {
+        "id": file.id, "created": int(site.clock.now), "timestamp": int(site.clock.now), "name": file.name,
+        "title": file.title or stem or file.name, "mimetype": "text/plain", "filetype": kind.lower(),
+        "pretty_type": kind.upper(), "user": file.by, "user_team": workspace.id, "editable": False,
+        "size": file.length, "mode": "hosted", "is_external": False, "external_type": "", "is_public": False,
+        "public_url_shared": False, "url_private": f"{address}/{file.name}",
+        "url_private_download": f"{address}/download/{file.name}", "channels": [], "groups": [], "ims": [],
+    }  # fmt: skip
 
 
 def named(channel: Channel) -> str:

@@ -12,7 +12,7 @@ from tests.slack.clock import PATIENCE
 from tests.slack.deliveries import Ack, Delivery, Sort
 from tests.slack.inputs import entered, key, problem
 from tests.slack.payloads import Place
-from tests.slack.records import Channel, Message, User, View
+from tests.slack.records import Channel, File, Message, User, View
 from tests.slack.refusals import Json
 from tests.slack.screen import Screen, Seen, Sheet, name_of, screen
 from tests.slack.site import Site
@@ -127,11 +127,13 @@ class Person:
     async def chooses(self, label: str, value: Any, *, home: bool = False) -> Ack | None:
         """Put something into an element of the modal, of the newest message that has it, or of the home tab.
 
-        `label` is what stands above it, or in it while it is empty. The app is told at once, unless the element is
+        `label` is what stands above it, or in it while it is empty; files are given as name and content. The app is told at once, unless the element is
         an input of a form that does not ask for it.
         """
         place, block, element = self._element(label, home=home)
-        if isinstance(value, Person | list):
+        if isinstance(value, Mapping):
+            value = [self._gives(name, content) for name, content in value.items()]
+        elif isinstance(value, Person | list):
             value = [_id(one) for one in value] if isinstance(value, list) else _id(value)
         options = options_of(element) or self.found.get(element["action_id"], [])
         state = entered(element, value, options)
@@ -142,6 +144,14 @@ class Person:
             return None
         done = {**state, "action_id": element["action_id"], "block_id": block["block_id"]}
         return await self._acts(payloads.action(self.site, self.workspace, self.user, place, done))
+
+    def _gives(self, name: str, content: bytes) -> Json:
+        """A file goes up to Slack as soon as it is chosen, before the modal is sent."""
+        file = File(
+            id=self.workspace.next_id("F"), name=name, length=len(content), content=content, by=self.id
+        )
+        self.workspace.files[file.id] = file
+        return payloads.file_told(self.site, self.workspace, file)
 
     async def searches(self, label: str, query: str) -> list[str]:
         """Type into a menu whose options come from the app; those that it offers."""

@@ -130,10 +130,12 @@ def element_shown(workspace: Workspace, element: Json, state: Json | None) -> st
 
 def _named(workspace: Workspace, value: object) -> str:
     if isinstance(value, dict):
-        said: str = value["text"]["text"]
+        said: str = value["text"]["text"] if "text" in value else value["name"]
         return said
     if isinstance(value, str) and value in workspace.users:
         return f"@{workspace.users[value].name}"
+    if isinstance(value, str) and value in workspace.channels:
+        return f"#{workspace.channels[value].name}"
     return "" if value is None else str(value)
 
 

@@ -54,6 +54,8 @@ class File:
     title: str = ""
     content: bytes | None = None
     shared: bool = False
+    by: str = ""
+    """Who gave it in a modal; empty for the app's own."""
 
     def told(self) -> Json:
         """As a message carries it."""

@@ -9,7 +9,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -17,6 +17,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from tests.slack.answering import Dropped, answer, arguments, headers
 from tests.slack.clock import PATIENCE
 from tests.slack.hooks import hooked
+from tests.slack.modals import FILES_READ
+from tests.slack.records import File
 from tests.slack.refusals import Refused
 from tests.slack.site import Site
 from tests.slack.socket_mode import Sockets
@@ -68,6 +70,16 @@ def application(site: Site, sockets: Sockets, connections: Connections) -> Starl
         file.content = content
         return PlainTextResponse(f"OK - {len(content)}")
 
+    async def download(request: Request) -> Response:
+        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        file = readable(site, request.path_params["team"], request.path_params["file"], token)
+        if file is None:  # not a word of why: whoever asks is led to where people sign in
+            return RedirectResponse(f"/?redir={request.url.path}", 302)
+        return Response(file.content, media_type="text/plain")
+
+    async def sign_in(request: Request) -> Response:
+        return HTMLResponse("<!DOCTYPE html><title>Sign in | Slack</title>")
+
     async def hook(request: Request) -> Response:
         try:
             hooked(site, request.url.path.lstrip("/"), await request.json())
@@ -83,11 +95,24 @@ def application(site: Site, sockets: Sockets, connections: Connections) -> Starl
         routes=[
             Route("/api/{method}", method, methods=["GET", "POST"]),
             Route("/upload/{team}/{file}", upload, methods=posts),
+            Route("/files-pri/{team}-{file}/download/{name}", download),
+            Route("/files-pri/{team}-{file}/{name}", download),
+            Route("/", sign_in),
             Route("/actions/{team}/{number}", hook, methods=posts),
             Route("/commands/{team}/{number}", hook, methods=posts),
             WebSocketRoute("/link/", link),
         ]
     )
+
+
+def readable(site: Site, team: str, id: str, token: str) -> File | None:
+    """The file, for whoever has the workspace's token and may read files."""
+    workspace = site.workspaces.get(team)
+    file = workspace.files.get(id) if workspace else None
+    if workspace is None or file is None or file.content is None:
+        return None
+    may = token == workspace.token and not workspace.dead and FILES_READ in site.app.scopes
+    return file if may else None
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ import json
 
 from tests.slack.api.call import Call
 from tests.slack.api.chat import open_for_posting
+from tests.slack.payloads import file_told
 from tests.slack.records import File, Message
 from tests.slack.refusals import Json, Refused
 from tests.slack.workspace import BOT_USER
@@ -27,6 +28,14 @@ def upload_url(call: Call) -> Json:
     call.workspace.files[file.id] = file
     address = f"http://{call.site.address}/upload/{call.workspace.id}/{file.id}"
     return {"upload_url": address, "file_id": file.id}
+
+
+def info(call: Call) -> Json:
+    """files.info."""
+    file = call.workspace.files.get(str(call.need("file")))
+    if file is None:
+        raise Refused("file_not_found")
+    return {"file": file_told(call.site, call.workspace, file), "comments": [], "content": None}
 
 
 def complete(call: Call) -> Json:

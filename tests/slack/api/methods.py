@@ -32,6 +32,7 @@ METHODS = {
     "conversations.members": Method(conversations.members, 4),
     "conversations.open": Method(conversations.start, 3),
     "files.completeUploadExternal": Method(files.complete, 4, ("files:write",)),
+    "files.info": Method(files.info, 4, ("files:read",)),
     "files.getUploadURLExternal": Method(files.upload_url, 4, ("files:write",)),
     "reactions.add": Method(reactions.add, 3, ("reactions:write",)),
     "team.info": Method(users.team_info, 3, ("team:read",)),

@@ -8,14 +8,14 @@ from tests.slack.refusals import Json, Refused
 
 def show(call: Call) -> Json:
     """views.open."""
-    definition = modals.checked(call.need("view"), "modal")
+    definition = modals.checked(call.need("view"), "modal", call.site.app.scopes)
     trigger = call.site.triggers.spend(str(call.need("trigger_id")))
     return _told(call, modals.opened(call.workspace, trigger.user, definition))
 
 
 def push(call: Call) -> Json:
     """views.push: only from within a modal."""
-    definition = modals.checked(call.need("view"), "modal")
+    definition = modals.checked(call.need("view"), "modal", call.site.app.scopes)
     trigger = call.site.triggers.spend(str(call.need("trigger_id")))
     if not trigger.view:
         raise Refused("not_found")
@@ -28,14 +28,14 @@ def update(call: Call) -> Json:
     if not id and not external:
         raise Refused("invalid_arguments")
     view = modals.found(call.workspace, id, external)
-    definition = modals.checked(call.need("view"), view.definition["type"])
+    definition = modals.checked(call.need("view"), view.definition["type"], call.site.app.scopes)
     return _told(call, modals.changed(call.workspace, view, definition, str(call.get("hash"))))
 
 
 def publish(call: Call) -> Json:
     """views.publish."""
     user = call.workspace.user(str(call.need("user_id")))
-    definition = modals.checked(call.need("view"), "home")
+    definition = modals.checked(call.need("view"), "home", call.site.app.scopes)
     if not call.site.app.home:
         raise Refused("not_enabled")
     return _told(call, modals.published(call.workspace, user.id, definition, str(call.get("hash"))))
