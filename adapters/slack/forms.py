@@ -12,35 +12,37 @@ from adapters.slack.render import only
 from flows.messages import FieldShown, PageShown, WordShown
 
 FORM = "form"
-"""The callback id of a page; what its question is stands in its private metadata."""
+"""The callback id of a page; its question, and the event it was opened by, stand in its private metadata."""
 WORD = "word"
 """The callback id of a modal that only tells something."""
 
 
-def view(page: PageShown, labels: Labels = ENGLISH) -> dict[str, Any]:
+def view(page: PageShown, labels: Labels = ENGLISH, event: str = "") -> dict[str, Any]:
     """The page as a modal, for `views.open`, `views.update`, or an acknowledgement. What finds no room on it is left
-    out: the core asks for it on the next page."""
+    out: the core asks for it on the next page. `event` is what it was opened by: menus ask for their options under it."""
     fields = _fields(page.fields, labels)
     asked = [*_heading(page.title), *(block for field in fields for block in field)]
     more = page.left or len(fields) < len(page.fields)
     return {
         **_frame(page.title, labels),
         "callback_id": FORM,
-        "private_metadata": _metadata(page.question),
+        "private_metadata": _metadata(page.question, event),
         "submit": plain(labels.go_on if more else labels.send, limits.TITLE),
         "blocks": [*asked, *_note(page, limits.VIEW_SIZE - weight(asked))] or [_nothing()],
         "notify_on_close": True,
     }
 
 
-def acknowledged(page: PageShown, shown: Collection[str], labels: Labels = ENGLISH) -> dict[str, Any]:
+def acknowledged(
+    page: PageShown, shown: Collection[str], labels: Labels = ENGLISH, event: str = ""
+) -> dict[str, Any]:
     """What a sent page is answered with that leads to another: the errors beside the fields, where those are the ones
     it had (`shown`), so that Slack leaves all that was typed as it stands; else the next page in its place."""
     wrong = {_block_id(field.key): field.error for field in page.fields if field.error}
     if wrong and len(wrong) == len(page.fields) and {field.key for field in page.fields} <= set(shown):
         errors = {key: plain(error, limits.ERROR)["text"] for key, error in wrong.items()}
         return {"response_action": "errors", "errors": errors}
-    return {"response_action": "update", "view": view(page, labels)}
+    return {"response_action": "update", "view": view(page, labels, event)}
 
 
 def told(word: WordShown, title: str = "", labels: Labels = ENGLISH) -> dict[str, Any]:
@@ -57,8 +59,8 @@ def _frame(title: str, labels: Labels) -> dict[str, Any]:
     }
 
 
-def _metadata(question: str) -> str:
-    kept = json.dumps({"question": question})
+def _metadata(question: str, event: str) -> str:
+    kept = json.dumps({"question": question, **({"event": event} if event else {})})
     # one so long is none of ours: what stands for it is answered as a question that is closed
     return kept if len(kept) <= limits.METADATA else json.dumps({"question": stand_in(question)})
 

@@ -1,5 +1,6 @@
 """Forms in modals: each question with Slack's own input, what was given in it, and what is wrong beside it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -146,6 +147,10 @@ class TestThePage:
         assert (shown["callback_id"], shown["private_metadata"]) == ("form", '{"question": "q1"}')
         assert (shown["title"]["text"], shown["submit"]["text"]) == ("Your application", "Continue")
         assert view(page(asked(Sort.SHORT)))["submit"]["text"] == "Send"
+
+    def test_it_keeps_which_event_it_was_opened_by(self) -> None:
+        shown = view(page(asked(Sort.SHORT)), event="slack:9a")
+        assert json.loads(shown["private_metadata"]) == {"question": "q1", "event": "slack:9a"}
 
     def test_each_question_is_a_block_under_its_own_key(self) -> None:
         (block,) = view(page(asked(Sort.SHORT, required=False, help="Three at most.")))["blocks"]

@@ -28,7 +28,7 @@ from adapters.slack.heard import (
 from adapters.slack.payload import as_typed
 from adapters.slack.read import account_of, read, team_of, user_in
 from flows.events import Pressed, Said, Submitted
-from flows.ids import AccountId, ProgramId, QuestionId
+from flows.ids import AccountId, EventId, ProgramId, QuestionId
 from tests.slack import samples
 from tests.slack.samples import ANA, BOT, TEAM, Payload, command, direct, event, page, press, shortcut
 
@@ -345,8 +345,14 @@ class TestSendingAPage:
         )
 
     def test_they_type_into_a_long_menu(self) -> None:
-        assert heard(samples.suggestion("1f2e", "topics", "hist")) == Suggesting(
-            account=ACCOUNT, question=QuestionId("1f2e"), field="topics", typed="hist"
+        typed = samples.suggestion("1f2e", "topics", "hist")
+        typed["view"]["private_metadata"] = '{"question": "1f2e", "event": "slack:9a"}'
+        assert heard(typed) == Suggesting(
+            account=ACCOUNT,
+            question=QuestionId("1f2e"),
+            event=EventId("slack:9a"),
+            field="topics",
+            typed="hist",
         )
 
 
