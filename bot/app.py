@@ -9,11 +9,11 @@ from bot import library
 from bot.clock import Clock
 from bot.front_desk import FrontDesk
 from bot.launch import launch
+from bot.metrics import CountedAdapter, MeasuredTurns, Metrics
 from bot.outbox import Outbox
 from bot.reception import Reception
 from bot.situations import Programs
 from bot.ticks import SWEEP_SECONDS, Ticks
-from bot.turn import Turns
 from bot.wake_ups import WakeUps
 from flows.events import Event
 from flows.ids import ProgramId
@@ -37,6 +37,7 @@ class App:
     catalogue: Catalogue
     clock: Clock
     running: tuple[ProgramId, ...]
+    metrics: Metrics
 
     @property
     def first(self) -> ProgramId:
@@ -97,8 +98,10 @@ def assemble(
         launch(store, program, text, clock.now())
     known, catalogue = Programs(), library.wording()
     holder = holder or replica()
-    turns = Turns(store, known)
-    outbox = Outbox(store, known, catalogue, adapter, clock, holder) if adapter else None
+    metrics = Metrics(store, clock)
+    turns = MeasuredTurns(store, known, metrics)
+    counted = CountedAdapter(adapter, metrics) if adapter else None
+    outbox = Outbox(store, known, catalogue, counted, clock, holder) if counted else None
 
     def soon() -> None:
         ticks.soon()  # each needs the other: a tick answers what waits in the inbox
@@ -107,4 +110,4 @@ def assemble(
     wake_ups = WakeUps(store, turns, holder)
     ticks = ticking(store, wake_ups, outbox, clock, reception.answer_late, sweep_seconds)
     running = tuple(ProgramId(program.id) for program, _ in programs)
-    return App(store, reception, ticks, known, catalogue, clock, running)
+    return App(store, reception, ticks, known, catalogue, clock, running, metrics)

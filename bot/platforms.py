@@ -1,99 +1,142 @@
-"""The platforms that the settings name: each put together, connected, tried again where it is down, and let go of."""
+"""The platforms that the settings name: put together, connected, and let go of; what is wrong with a token is told in a line."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Protocol
 
-import structlog
 from starlette.routing import Route
 
-from adapters.slack.calls import Calls
+from adapters.slack.calls import Away, Calls, Limited, Lost, Refused
 from adapters.slack.limits import PAGE
 from adapters.slack.listen import Listening
 from adapters.slack.send import Posting
-from bot.app import App, Texts, assemble
+from bot.bad_input import BadInput, Finding
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.ticks import Ticks
 from flows.core import Core
 from flows.ports import Adapter, Store
 
-log = structlog.get_logger()
 
-PAUSES = (1, 2, 5, 10, 30)
-"""Seconds between two tries to reach a platform; the last of them from then on."""
+class NotReached(Exception):
+    """The platform cannot be reached now: trying again may help."""
 
 
 class Platform(Protocol):
     """One platform, as whoever runs Shelfmate sees it."""
 
-    name: str
-    fields: int
-    adapter: Adapter
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
 
     @property
-    def connected(self) -> bool: ...
+    def fields(self) -> int:
+        """How many fields of a form it shows on a page."""
+        ...
 
     @property
-    def why(self) -> str: ...
+    def adapter(self) -> Adapter:
+        """How it sends."""
+        ...
 
-    def meets(self, core: Core) -> None: ...
+    @property
+    def connected(self) -> bool:
+        """Whether we can speak there, and hear."""
+        ...
 
-    def routes(self) -> list[Route]: ...
+    @property
+    def why(self) -> str:
+        """Why not."""
+        ...
 
-    async def connect(self) -> None: ...
+    def meets(self, core: Core) -> None:
+        """From now on what people do there can be told to the core."""
+        ...
 
-    async def close(self) -> None: ...
+    def routes(self) -> list[Route]:
+        """What the web server has to serve for it."""
+        ...
+
+    async def connect(self) -> None:
+        """Speak and hear. Raises NotReached, or BadInput where an administrator has to act."""
+        ...
+
+    async def close(self) -> None:
+        """Hear no more; what is on its way out may still go."""
+        ...
+
+    async def release(self) -> None:
+        """Speak no more."""
+        ...
 
 
 class OnSlack:
     """Slack: one workspace, by its bot token."""
 
-    name = "Slack"
-    fields = PAGE
-
     def __init__(self, settings: Settings, store: Store, clock: Clock, *, scale: float = 1.0) -> None:
-        self._settings = settings
+        self._app_token = settings.slack_app_token
+        self._signing_secret = settings.slack_signing_secret
         self._clock = clock
         self._calls = Calls(settings.slack_bot_token, url=settings.slack_api_url, scale=scale)
-        self.adapter = Posting(self._calls, store, asyncio.get_running_loop())
+        self._posting = Posting(self._calls, store, asyncio.get_running_loop())
         self._listening: Listening | None = None
 
-    def meets(self, core: Core) -> None:
-        """From now on what people do can be told to the core."""
-        self._listening = Listening(
-            self._calls,
-            core,
-            self.adapter,
-            app_token=self._settings.slack_app_token,
-            signing_secret=self._settings.slack_signing_secret,
-            now=self._clock.now,
-        )
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return "Slack"
+
+    @property
+    def fields(self) -> int:
+        """As many as fit into a modal with room for words."""
+        return PAGE
+
+    @property
+    def adapter(self) -> Adapter:
+        """How it sends."""
+        return self._posting
 
     @property
     def connected(self) -> bool:
         """Whether we can speak there, and hear."""
-        return bool(self._calls.alive and self._listening and self._listening.connected)
+        return self._calls.alive and self._listening is not None and self._listening.connected
 
     @property
     def why(self) -> str:
-        """Why not, where that is known."""
-        return self._calls.why
+        """Why not."""
+        if not self._calls.alive:
+            return self._calls.why
+        return "" if self.connected else "connected, but does not hear"
+
+    def meets(self, core: Core) -> None:
+        """From now on what people do there can be told to the core."""
+        self._listening = Listening(
+            self._calls,
+            core,
+            self._posting,
+            app_token=self._app_token,
+            signing_secret=self._signing_secret,
+            now=self._clock.now,
+        )
 
     def routes(self) -> list[Route]:
-        """What the web server has to serve for it."""
+        """`POST /slack/events`, in HTTP mode."""
         return self._listening.routes() if self._listening else []
 
     async def connect(self) -> None:
-        """Speak, then hear."""
-        await self._calls.connect()
-        if self._listening:
-            await self._listening.connect()
+        """Speak, by the bot token; then hear, by the app token or the signing secret."""
+        setting = "SLACK_BOT_TOKEN"
+        try:
+            await self._calls.connect()
+            setting = "SLACK_APP_TOKEN" if self._app_token else "SLACK_SIGNING_SECRET"
+            if self._listening:
+                await self._listening.connect()
+        except (Away, Lost, Limited) as error:
+            raise NotReached(str(error)) from error
+        except Refused as refused:
+            raise BadInput(slack_refuses(setting, refused)) from refused
 
     async def close(self) -> None:
-        """Hear no more. What is on its way out may still go."""
+        """Hear no more; what is on its way out may still go."""
         if self._listening:
             await self._listening.close()
 
@@ -102,42 +145,29 @@ class OnSlack:
         await self._calls.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Replica:
-    """Everything of one process, at work."""
+AGAIN = "copy the Bot User OAuth Token (xoxb-...) from OAuth & Permissions of your Slack app once more"
+OTHER = "make an app-level token (xapp-...) with connections:write under Basic Information of your Slack app"
+REMEDIES = {
+    (
+        "SLACK_BOT_TOKEN",
+        "account_inactive",
+    ): "install the app into the workspace again, and copy the new token",
+    ("SLACK_BOT_TOKEN", "token_revoked"): "install the app into the workspace again, and copy the new token",
+    (
+        "SLACK_BOT_TOKEN",
+        "token_expired",
+    ): "turn off token rotation in the app's settings, or copy the new token",
+    ("SLACK_APP_TOKEN", "missing_scope"): "give it the scope connections:write, under Basic Information",
+}
 
-    app: App
-    platforms: tuple[OnSlack, ...]
+
+def slack_refuses(setting: str, refused: Refused) -> Finding:
+    """Slack does not take what a setting says: which, in Slack's own word, and what would do."""
+    usual = AGAIN if setting == "SLACK_BOT_TOKEN" else OTHER
+    remedy = REMEDIES.get((setting, refused.error), usual)
+    return Finding("Slack", setting, f"is not accepted ({refused.error})", remedy)
 
 
-def configured(settings: Settings, store: Store, clock: Clock, *, scale: float = 1.0) -> tuple[OnSlack, ...]:
-    """The platforms that the settings name; nothing is connected yet."""
+def configured(settings: Settings, store: Store, clock: Clock, *, scale: float = 1.0) -> tuple[Platform, ...]:
+    """The platforms that there is a token for; nothing is connected yet."""
     return (OnSlack(settings, store, clock, scale=scale),) if settings.slack_bot_token else ()
-
-
-@asynccontextmanager
-async def replica(
-    settings: Settings,
-    store: Store,
-    programs: Texts,
-    clock: Clock,
-    *,
-    scale: float = 1.0,
-    ticking: type[Ticks] = Ticks,
-) -> AsyncIterator[Replica]:
-    """Store, programs, platforms, ticks: at work until the block ends; the store is closed then."""
-    platforms = configured(settings, store, clock, scale=scale)
-    adapter = platforms[0].adapter if platforms else None
-    app = await asyncio.to_thread(assemble, store, programs, clock, adapter=adapter, ticking=ticking)
-    for platform in platforms:
-        platform.meets(app.desk(fields=platform.fields))
-        await platform.connect()
-    app.start()
-    try:
-        yield Replica(app, platforms)
-    finally:
-        for platform in platforms:
-            await platform.close()
-        await asyncio.to_thread(app.stop)
-        for platform in platforms:
-            await platform.release()

@@ -62,7 +62,8 @@ class Ticks:
         """Let what is in hand finish; the rest is done on return."""
         with self._planning:  # the scheduler waits for a tick under the lock that planning takes
             self._stopping.set()
-        self._scheduler.shutdown(wait=True)
+        if self._scheduler.running:  # who stops before it began has nothing in hand
+            self._scheduler.shutdown(wait=True)
 
     def soon(self) -> None:
         """Something may have come due: look now rather than at the next sweep. May be called from any thread."""

@@ -1,6 +1,5 @@
 """Serves a playground to browsers, until it is told to stop."""
 
-import errno
 import signal
 import socket
 import webbrowser
@@ -14,34 +13,22 @@ import uvicorn
 from adapters.web.guarding import LOOPBACK
 from adapters.web.listen import pages
 from adapters.web.read import LONGEST_FRAME
-from bot.bad_input import BadInput, Finding
+from bot.listening import listening as listens
 from bot.playground.playground import Playground
 from bot.settings import Settings, has_desktop
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (only to tell whether somebody asked for it)
-HIGHEST = 65_535
 PATIENCE = 3
 """Seconds that open windows have to close, at the end."""
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 is any that is free. Raises BadInput where there can be none."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        said = str(error.strerror or error).partition(" (while")[0]  # where was said already
-        why = f"cannot be listened to ({said})"
-        raise BadInput(Finding(f"{host} port {port}", "", why, _remedy(error, port))) from error
+    """A socket for the playground; port 0 is any that is free. Raises BadInput where there can be none."""
+    return listens(host, port, _taken)
 
 
-def _remedy(error: OSError, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        other = port + 1 if port < HIGHEST else 0
-        return f"perhaps a playground runs there already; or give another, such as --port {other}"
-    if error.errno == errno.EACCES:
-        return "give one above 1023, such as --port 8080"
-    return "WEB_HOST has to be a name or an address of this machine; leave it out for this machine alone"
+def _taken(other: int) -> str:
+    return f"perhaps a playground runs there already; or give another, such as --port {other}"
 
 
 def address_of(settings: Settings, listener: socket.socket) -> str:

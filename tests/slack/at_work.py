@@ -26,7 +26,7 @@ from adapters.slack.reading import account_of
 from bot.app import App, read_programs
 from bot.clock import Clock, SystemClock
 from bot.launch import appoint, enrol
-from bot.platforms import Replica, replica
+from bot.replica import Replica, replica
 from bot.settings import Settings
 from bot.ticks import Ticks
 from flows import places
@@ -160,6 +160,7 @@ async def at_work(
         replica(settings(slack), store, texts, clock, scale=pace, ticking=ticking) as running,
         AsyncExitStack() as ends,
     ):
+        await running.ready()
         if not slack.app.socket_mode:
             await ends.enter_async_context(_behind_a_url(slack, running))
         shelfmate = AtWork(slack, running, clock, ProgramId(texts[0][0].id))
