@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from flows.messages import Message
@@ -36,8 +37,9 @@ class Transaction(Protocol):
         ...
 
     def due_wishes(self, now: datetime, limit: int) -> tuple[Wish, ...]:
-        """Wishes that wait with `not_before` reached, or are claimed or unsure with a lease that ran out; in order of
-        (not_before, created, ordinal, id), locked in the same way."""
+        """Wishes that wait with `not_before` reached, or are claimed or unsure with a lease that ran out: answers
+        to one's own act before all others, and each half in order of (not_before, created, ordinal, id); locked in
+        the same way."""
         ...
 
     def next_due(self, after: datetime | None = None) -> datetime | None:
@@ -72,8 +74,28 @@ class StoreError(Exception):
     """The store cannot do its work. Its one line says why, and what would help."""
 
 
+class Barred(StrEnum):
+    """Why a place takes no messages: coordinators are told what to do about it."""
+
+    GONE = "gone"
+    """The person's account is deactivated, or no longer among those that we can reach."""
+    SHUT = "shut"
+    """The person takes no direct messages from us."""
+    MISSING = "missing"
+    """There is no such conversation: it was deleted, or none was ever named for this place."""
+    ARCHIVED = "archived"
+    """It is closed for good, until somebody opens it again."""
+    OUTSIDE = "outside"
+    """We are not in it, or may not write there."""
+    OTHER = "other"
+
+
 class Unsendable(Exception):
-    """The place does not take messages (closed DMs, archived channel): trying again would not help."""
+    """The place does not take messages, and why: trying again would not help."""
+
+    def __init__(self, told: str, why: Barred = Barred.OTHER) -> None:
+        super().__init__(told)
+        self.why = why
 
 
 class SendFailed(Exception):

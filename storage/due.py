@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flows.model.talk import Seen, WakeUp, WakeUpState, Wish, WishState
+from flows.model.talk import Seen, Urgency, WakeUp, WakeUpState, Wish, WishState
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,14 @@ class Due:
     leased: tuple[str, ...]
     order: tuple[str, ...]
     """Ends with the id, so that the order is total."""
+    first: tuple[str, str] | None = None
+    """The field, and its value, of those that go before all others, each half in `order`."""
+
+    def key(self, record: Any) -> tuple[Any, ...]:
+        """Where a record that is due stands among the others."""
+        field, value = self.first or ("id", None)
+        in_order = (getattr(record, name) for name in self.order)
+        return (getattr(record, field) != value, *in_order)
 
 
 DUE: dict[type[Any], Due] = {
@@ -25,6 +33,7 @@ DUE: dict[type[Any], Due] = {
         WishState.WAITING,
         (WishState.CLAIMED, WishState.UNSURE),
         ("not_before", "created", "ordinal", "id"),
+        first=("urgency", Urgency.ANSWER),
     ),
 }
 

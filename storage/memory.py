@@ -1,9 +1,9 @@
 """The in-memory twin: what the rehearsal plays on, as fast as a dictionary and as strict as SQL."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from heapq import merge
-from itertools import islice
+from itertools import chain, filterfalse, islice
 from operator import attrgetter
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -22,16 +22,28 @@ Entry = tuple[Any, ...]
 class Order:
     """Some records of one type in the order of some of their fields, the id last. Those that lack one are left out."""
 
-    def __init__(self, fields: tuple[str, ...], states: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        fields: tuple[str, ...],
+        states: tuple[str, ...] = (),
+        only: tuple[str, str] | None = None,
+    ) -> None:
         self._entry_of: Callable[[Any], Entry] = attrgetter(*fields)
         self._states = states
+        self._only = only
         self.entries: SortedList[Entry] = SortedList()
 
     def _place(self, record: Any) -> Entry | None:
-        if record is None or (self._states and record.state not in self._states):
+        if record is None or not self.holds(record):
             return None
         entry = self._entry_of(record)
         return None if None in entry else entry
+
+    def holds(self, record: Any) -> bool:
+        """Whether it is one of those that this order is of."""
+        if self._states and record.state not in self._states:
+            return False
+        return self._only is None or getattr(record, self._only[0]) == self._only[1]
 
     def change(self, old: Any, new: Any) -> None:
         """Take `old` out and put `new` in; either may be None."""
@@ -82,6 +94,7 @@ class Shelf:
             due = DUE[record]
             self.due = due
             self.waiting = self._keep(Order(due.order, (due.waiting,)))
+            self.first = self._keep(Order(due.order, (due.waiting,), due.first)) if due.first else None
             self.leased = self._keep(Order(("lease", "id"), due.leased))
         if record in FORGOTTEN_BY:
             self.by_age = self._keep(Order((FORGOTTEN_BY[record], "id")))
@@ -110,10 +123,19 @@ class Shelf:
 
     def come_due(self, now: datetime, limit: int) -> tuple[Any, ...]:
         """Those that wait and are due, and those whose lease ran out, in the order of `Due`."""
-        in_order = attrgetter(*self.due.order)
-        waiting = (self.rows[record_id] for record_id in self.waiting.until(now))
-        run_out = sorted((self.rows[record_id] for record_id in self.leased.until(now)), key=in_order)
-        return tuple(islice(merge(waiting, run_out, key=in_order), limit))
+        run_out = sorted((self.rows[record_id] for record_id in self.leased.until(now)), key=self.due.key)
+        waiting = self._waiting_until(now)
+        found = (
+            merge(waiting, run_out, key=self.due.key) if run_out else waiting
+        )  # hardly ever one: spare the keys
+        return tuple(islice(found, limit))
+
+    def _waiting_until(self, now: datetime) -> Iterator[Any]:
+        waiting = map(self.rows.__getitem__, self.waiting.until(now))
+        if self.first is None:
+            return waiting
+        first = map(self.rows.__getitem__, self.first.until(now))
+        return chain(first, filterfalse(self.first.holds, waiting))
 
 
 class MemoryTransaction:

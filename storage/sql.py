@@ -6,7 +6,6 @@ from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
-from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Engine
@@ -105,7 +104,7 @@ class SqlTransaction:
         found = [
             map(of.codec.record, self._rows(each, each.filled(now=moment, limit=limit))) for each in of.due
         ]
-        return tuple(islice(merge(*found, key=attrgetter(*DUE[record].order)), limit))
+        return tuple(islice(merge(*found, key=DUE[record].key), limit))
 
     def next_due(self, after: datetime | None = None) -> datetime | None:
         """The soonest moment of all that waits or is leased."""

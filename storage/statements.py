@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     TextClause,
+    and_,
     bindparam,
     delete,
     func,
@@ -27,6 +28,7 @@ from storage.codec import POSTGRESQL, SQLITE, Codec
 from storage.due import DUE, FORGOTTEN_BY, Due
 from storage.tables import tables
 
+Condition = ColumnElement[bool] | TextClause
 MOST_IDS = 256
 """In one statement; more go in several."""
 
@@ -104,13 +106,23 @@ class Statements:
 
     def _come_due(self, due: Due) -> list[Select[Any]]:
         order = [self._table.c[field] for field in due.order]
+        (waits, moment), (leased, lease) = moments(self._table, due, self._dialect)
+        if due.first is None:
+            parts = [self._until(waits, moment), self._until(leased, lease)]
+        else:  # those that go first apart from the others: each half is read in order from an index of its own
+            field, value = self._table.c[due.first[0]], literal_column(f"'{due.first[1]}'", Text)
+            parts = [
+                self._until(and_(waits, field == value), moment),
+                self._until(and_(waits, field != value), moment),
+                self._until(leased, lease).order_by(field != value),
+            ]
         return [
-            self._rows.where(condition, moment <= bindparam("now"))
-            .order_by(*order)
-            .limit(bindparam("limit"))
-            .with_for_update(skip_locked=True)
-            for condition, moment in moments(self._table, due, self._dialect)
+            part.order_by(*order).limit(bindparam("limit")).with_for_update(skip_locked=True)
+            for part in parts
         ]
+
+    def _until(self, condition: Condition, moment: ColumnElement[Any]) -> Select[Any]:
+        return self._rows.where(condition, moment <= bindparam("now"))
 
     def _prune(self, age: str) -> ClauseElement:
         old = select(self._table.c.id).where(self._table.c[age] < bindparam("before"))
@@ -118,9 +130,7 @@ class Statements:
         return delete(self._table).where(self._table.c.id.in_(old))
 
 
-def moments(
-    table: Table, due: Due, dialect: Dialect
-) -> list[tuple[ColumnElement[bool] | TextClause, ColumnElement[Any]]]:
+def moments(table: Table, due: Due, dialect: Dialect) -> list[tuple[Condition, ColumnElement[Any]]]:
     """Which rows wait and which are leased, in the very words of their indexes, and when their time comes."""
     leased = [literal_column(f"'{state}'", Text) for state in due.leased]
     waits = f"{table.name}.state = '{due.waiting}'"

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, Index, MetaData, Text, column
+from sqlalchemy import JSON, BigInteger, Index, MetaData, Text, and_, column
 from sqlmodel import Field, SQLModel
 
 from storage.due import DUE, FORGOTTEN_BY
@@ -40,6 +40,10 @@ def options(record: type[Any]) -> tuple[Any, ...]:
         # only of those that wait: it stays small however many have passed. The leased are few: found by state
         waits = column("state", Text) == due.waiting
         indexes.append(Index(None, *due.order, sqlite_where=waits, postgresql_where=waits))
+        if due.first:
+            field, value = due.first
+            first = and_(waits, column(field, Text) == value)
+            indexes.append(Index(None, field, *due.order, sqlite_where=first, postgresql_where=first))
     if record in FORGOTTEN_BY:
         indexes.append(Index(None, FORGOTTEN_BY[record], "id"))
     # the id is the key of every look-up: without SQLite's hidden row number a row is written once, not twice

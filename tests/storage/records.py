@@ -66,6 +66,7 @@ def wish(
     *,
     created: int = 0,
     ordinal: int = 0,
+    urgency: Urgency = Urgency.PROMPT,
     state: WishState = WishState.WAITING,
     lease: int | None = None,
 ) -> Wish:
@@ -79,7 +80,7 @@ def wish(
         program=SPRING,
         about="p",
         values={"partner": Ref("Person", "ben", "name")},
-        urgency=Urgency.PROMPT,
+        urgency=urgency,
         not_before=NOON + timedelta(minutes=minutes),
         created=NOON + timedelta(minutes=created),
         ordinal=ordinal,

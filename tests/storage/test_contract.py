@@ -13,7 +13,7 @@ import pytest
 
 from flows.model.pairs import Meeting, Pair, PairState
 from flows.model.people import Account, Person
-from flows.model.talk import Seen, WakeUp, WakeUpState, Wish, WishState
+from flows.model.talk import Seen, Urgency, WakeUp, WakeUpState, Wish, WishState
 from flows.ports import Store, Transaction
 from flows.situation import WHOLE, Get, ProgramOf, Query, count, find
 from tests.storage.records import NOON, SPRING, account, pair, person, seen, wake_up, wish
@@ -275,6 +275,41 @@ class TestWhatComesDue:
             wish("waits", -1),
         )
         assert ids(store.transact(lambda t: t.due_wishes(NOON, 10))) == ["claimed", "unsure", "waits"]
+
+    def test_answers_to_ones_own_act_come_before_all_else(self, store: Store) -> None:
+        saved(
+            store,
+            wish("asked", -9),
+            wish("told", -8, urgency=Urgency.NOTICE),
+            wish("asked later", -8, created=1),
+            wish("second", -1, urgency=Urgency.ANSWER),
+            wish("first", -2, urgency=Urgency.ANSWER),
+            wish("not yet", 1, urgency=Urgency.ANSWER),
+            wish("answered", -9, urgency=Urgency.ANSWER, state=WishState.SENT),
+        )
+        in_order = ["first", "second", "asked", "told", "asked later"]
+        for most in (1, 2, 3, 5, 10):
+            assert ids(store.transact(lambda t, most=most: t.due_wishes(NOON, most))) == in_order[:most]  # type: ignore[misc]
+
+    def test_so_do_those_that_come_back(self, store: Store) -> None:
+        mine = {"state": WishState.UNSURE, "lease": -1}
+        saved(
+            store,
+            wish("prompt back", -9, **mine),
+            wish("prompt", -8),
+            wish("answer", -1, urgency=Urgency.ANSWER),
+            wish("answer back", -2, urgency=Urgency.ANSWER, **mine),
+        )
+        in_order = ["answer back", "answer", "prompt back", "prompt"]
+        for most in (1, 2, 3, 4):
+            assert ids(store.transact(lambda t, most=most: t.due_wishes(NOON, most))) == in_order[:most]  # type: ignore[misc]
+
+    def test_an_answer_that_has_gone_is_behind_nobody(self, store: Store) -> None:
+        saved(store, wish("answer", -1, urgency=Urgency.ANSWER), wish("prompt", -2))
+        saved(store, wish("answer", -1, urgency=Urgency.ANSWER, state=WishState.SENT))
+        assert ids(store.transact(lambda t: t.due_wishes(NOON, 2))) == ["prompt"]
+        store.transact(lambda t: t.erase(Wish, ["prompt"]))
+        assert store.transact(lambda t: t.due_wishes(NOON, 2)) == ()
 
     def test_the_soonest_is_known(self, store: Store) -> None:
         def soonest() -> datetime | None:
