@@ -11,7 +11,7 @@ from flows.asking import About
 from flows.core import Setup
 from flows.events import Said
 from flows.ids import AccountId, EventId, PersonId, ProgramId, derived
-from flows.messages import Phrase, Say
+from flows.messages import Phrase, Say, Value
 from flows.model.addresses import Address, Workspace, address_id
 from flows.model.people import Account, Coordinator, Person, RosterEntry, coordinator_id
 from flows.model.talk import Wish
@@ -172,7 +172,7 @@ def _greetings(
     said = Said(id=EventId(derived("setup", by, now.isoformat())), now=now, account=by, text="setup")
     about = About(event=said, program=program.id, subject=program.id)
     host = person_of(tx, by)
-    values = {"program": Phrase(program.name), "contact": program.organiser.contact}
+    values: dict[str, Value] = {"program": Phrase(program.name), "contact": program.organiser.contact}
     for person in (_one(tx, Person, id) for id in fresh):
         own_act = host is not None and person.id == host.id
         greet = about.answer if own_act else about.notice

@@ -1,31 +1,218 @@
 """Setting Shelfmate up in a workspace: `/mentoring setup` opens a modal, and what is sent from it is checked and saved."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from adapters.slack.calls import Calls
-from adapters.slack.heard import SetupAsked, ViewSent
-from flows.core import Core
+import structlog
 
-SETUP = "setup"
-"""The callback id of the modal."""
+from adapters.slack import setup_page
+from adapters.slack.calls import Away, Calls, Lost, Refused
+from adapters.slack.heard import SetupAsked, ViewSent
+from adapters.slack.profiles import Profile, profile
+from adapters.slack.reading import ACCOUNT, user_in
+from adapters.slack.setup_checks import Checked, Checks, Errors
+from adapters.slack.setup_page import ANNOUNCEMENTS, DESK, SAID, SETUP, Given, Told, View
+from flows.core import Core, NotRecorded, Setup
+from flows.ids import AccountId, ProgramId
+from flows.messages import Say
+from flows.ports import StoreError
+
+log = structlog.get_logger()
+
+PATIENCE = 2.0
+"""Seconds until a sent modal is acknowledged, ready or not: Slack gives three."""
+SETTLES = 1.0
+"""Seconds after which Slack will have shown what we acknowledged with."""
+NO_ANSWER = (Refused, Lost, Away, NotRecorded, StoreError)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a sent modal: how to acknowledge it, and what to show where it was acknowledged already."""
+
+    acknowledged: dict[str, Any]
+    shown: View
 
 
 class SettingUp:
     """Leads whoever installs Shelfmate through what it has to know, and whoever changes it later."""
 
-    def __init__(self, calls: Calls, core: Core, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, calls: Calls, core: Core, now: Callable[[], datetime], *, patience: float = PATIENCE
+    ) -> None:
         self._calls = calls
         self._core = core
         self._now = now
+        self._patience = patience
+        self._checks = Checks(calls, core)
+        self._unsaved: dict[AccountId, Given] = {}
+        """What somebody filled in that would not do: it is there when they come back from inviting us, say."""
+        self._going: dict[str, asyncio.Task[Outcome]] = {}
+        """What is being saved, by view: a modal that is sent twice is saved once."""
+        self._late: set[asyncio.Task[None]] = set()
 
     async def asked(self, heard: SetupAsked) -> dict[str, Any] | None:
         """Open the modal, for those who may; a kind line in a modal for all others. What a command is acknowledged
         with where no modal could be opened, else None."""
+        told = await self._told(heard.account)
+        try:
+            who, setup = await self._looked_up(heard.account)
+            view = self._page(setup, told, heard.account) if _may(who, setup) else _refusal(setup, told)
+            await self._calls.call("views.open", trigger_id=heard.spot.trigger, view=view)
+        except NO_ANSWER as failed:
+            log.warning("setup not opened", error=str(failed))
+            late = isinstance(failed, Refused) and "trigger" in failed.error
+            return {"response_type": "ephemeral", "text": told["again" if late else "no_answer"]}
         return None
 
     async def sent(self, heard: ViewSent) -> dict[str, Any] | None:
         """Check and save what was sent; what to acknowledge it with, in time: errors beside the fields, or how it stands.
         None for a modal that is not this one."""
-        return None
+        if heard.callback != SETUP:
+            return None
+        view = heard.spot.view
+        if view not in self._going:
+            self._going[view] = asyncio.create_task(self._settled(heard))
+            self._going[view].add_done_callback(lambda _: self._going.pop(view, None))
+        going = self._going[view]
+        await asyncio.wait({going}, timeout=self._patience)
+        if going.done():
+            return going.result().acknowledged
+        later = asyncio.create_task(self._shows(heard, going))
+        self._late.add(later)
+        later.add_done_callback(self._late.discard)
+        # what is slow may be the store: no words are asked for that were not read before
+        working = self._words.get("working")
+        if working is None:
+            return {"response_action": "clear"}
+        return {"response_action": "update", "view": setup_page.only(self._words, working)}
+
+    async def close(self) -> None:
+        """Finish what is in hand."""
+        await asyncio.gather(*self._going.values(), *self._late, return_exceptions=True)
+
+    # --- what was sent ------------------------------------------------------------------------------------
+
+    async def _settled(self, heard: ViewSent) -> Outcome:
+        told = await self._told(heard.account)
+        try:
+            return await self._saved(heard, told)
+        except NO_ANSWER as failed:
+            log.warning("setup not saved", error=str(failed))
+            self._unsaved[heard.account] = setup_page.given_in(heard)
+            return _shows(setup_page.only(told, told["no_answer"]))
+
+    async def _saved(self, heard: ViewSent, told: Told) -> Outcome:
+        given, by = setup_page.given_in(heard), heard.account
+        who, setup = await self._looked_up(by)
+        if not _may(who, setup):
+            return _shows(_refusal(setup, told))
+        checked = await self._checks.look(given)
+        program = given.program or setup.program or setup.programs[0][0]
+        errors = checked.errors or await self._checks.greet(
+            given, setup, by, await self._hellos(by, dict(setup.programs).get(program, ""))
+        )
+        if errors:
+            self._unsaved[by] = given
+            beside = await self._beside(by, errors)
+            shown = setup_page.page(setup, told, given, beside)
+            return Outcome(setup_page.errors_beside(beside), shown)
+        stands = await asyncio.to_thread(self._saves, given, checked, setup, program, by)
+        self._unsaved.pop(by, None)
+        return _shows(await self._standing(stands, told, by, checked))
+
+    def _saves(
+        self, given: Given, checked: Checked, setup: Setup, program: ProgramId, by: AccountId
+    ) -> Setup:
+        """On a thread. The core blocks."""
+        now = self._now()
+        for newcomer in checked.newcomers:
+            self._core.receive(newcomer.joined(now, program))
+        wanted = Setup(
+            workspace=setup.workspace,
+            program=program,
+            announcements=given.announcements,
+            desk=given.desk,
+            coordinators=given.coordinators,
+            roster=checked.members.listed,
+        )
+        return self._core.sets_up(wanted, by, now)
+
+    async def _shows(self, heard: ViewSent, going: "asyncio.Task[Outcome]") -> None:
+        """What became of it, after all: in the modal, or where that was closed in a message."""
+        await asyncio.wait({going})
+        shown = going.result().shown
+        await asyncio.sleep(SETTLES)
+        try:
+            await self._calls.call("views.update", view_id=heard.spot.view, view=shown)
+        except NO_ANSWER:
+            message = {"channel": user_in(heard.account)[1], "text": setup_page.in_one_text(shown)}
+            try:
+                await self._calls.call("chat.postMessage", **message)
+            except NO_ANSWER as failed:
+                log.warning("nobody was told what became of a setup", error=str(failed))
+
+    # --- words --------------------------------------------------------------------------------------------
+
+    _words: Told = {}
+    """Those that were read last."""
+
+    async def _told(self, account: AccountId) -> Told:
+        words = await asyncio.to_thread(self._core.words, account, *SAID.values())
+        self._words = dict(zip(SAID, words, strict=True))
+        return self._words
+
+    async def _beside(self, account: AccountId, errors: Errors) -> Mapping[str, str]:
+        said = [say for wrong in errors.values() for say in wrong]
+        words = iter(await asyncio.to_thread(self._core.words, account, *said))
+        return {field: "\n".join(next(words) for _ in wrong) for field, wrong in errors.items()}
+
+    async def _hellos(self, by: AccountId, program: str) -> Mapping[str, str]:
+        values = {"program": program}
+        here, desk = await asyncio.to_thread(
+            self._core.words,
+            None,
+            Say("chat.setup.hello_announcements", values),
+            Say("chat.setup.hello_desk", values),
+        )
+        (still,) = await asyncio.to_thread(self._core.words, by, Say("chat.setup.still_here"))
+        return {ANNOUNCEMENTS: here, DESK: desk, "still": still}
+
+    async def _standing(self, setup: Setup, told: Told, by: AccountId, checked: Checked) -> View:
+        over = checked.members.passed_over
+        members, passed_over, *missing = await asyncio.to_thread(
+            self._core.words,
+            by,
+            Say("chat.setup.members", {"count": setup.members}),
+            Say("chat.setup.passed_over", {"count": over}),
+            *setup.missing,
+        )
+        first = (told["saved"], *((passed_over,) if over else ()))
+        return setup_page.standing(setup, told, members, missing, *first)
+
+    # --- who, and what stands -----------------------------------------------------------------------------
+
+    async def _looked_up(self, account: AccountId) -> tuple[Profile, Setup]:
+        workspace = f"{ACCOUNT}{user_in(account)[0]}"
+        return await asyncio.gather(
+            profile(self._calls, account), asyncio.to_thread(self._core.setup, workspace)
+        )
+
+    def _page(self, setup: Setup, told: Told, account: AccountId) -> View:
+        given = self._unsaved.get(account) or setup_page.as_it_stands(setup)
+        return setup_page.page(setup, told, given, {})
+
+
+def _may(who: Profile, setup: Setup) -> bool:
+    return who.rules or who.account in setup.coordinators
+
+
+def _refusal(setup: Setup, told: Told) -> View:
+    return setup_page.only(told, told["not_yours"], users=setup.coordinators)
+
+
+def _shows(view: View) -> Outcome:
+    return Outcome({"response_action": "update", "view": view}, view)
