@@ -1,4 +1,4 @@
-"""A stage for plays: people say, press and fill in on a virtual platform; Shelfmate's words are read off their screens.
+"""Plays: people say, press and fill in on a stage; Shelfmate's words are read off their screens.
 
 play = Play.of("connecticut", "2027-01-15")
 ana = play.joins("ana", "Ana Duarte", member=True)
@@ -6,23 +6,24 @@ play.says(ana, "signup")
 play.presses(ana, "mentee")
 play.fills(ana, {"topics": ("archives",), ...})
 assert "Thank you" in play.heard(ana)
+
+The stage is in memory, unless `Play.staged` names another one (see `tests/programs/conftest.py`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from bot.clock import VirtualClock
 from bot.launch import appoint, enrol, launch
 from bot.rehearsal.platform import Platform
 from bot.rehearsal.world import World
 from bot.turn import save
-from flows import forms
 from flows.calendar import moment
 from flows.events import Event, Joined, Pressed, Said, Submitted
-from flows.ids import AccountId, EventId, PersonId, ProgramId, QuestionId
+from flows.ids import EventId, PersonId, ProgramId, QuestionId
 from flows.messages import Answer, OpenForm
 from flows.model.talk import Wish
 from flows.places import announcements, coordinators, dm
@@ -32,8 +33,8 @@ from flows.programs.read import read
 from flows.situation import Find, Get
 from flows.turn import Turn
 from flows.wording.catalogue import Catalogue
-from flows.wording.rendering import plain_text
 from storage.memory import MemoryStore
+from tests.stage import Act, InMemory, Stage, Staging
 
 ROOMS = Path(__file__).parents[1]
 R = TypeVar("R")
@@ -52,12 +53,15 @@ def program_text(name: str) -> str:
 
 @dataclass(slots=True)
 class Play:
-    """One program's stage. Every act happens at the clock's time, and all that follows at once has happened after it."""
+    """One program on a stage. Every act happens at the clock's time, and all that follows at once has happened after it."""
 
-    world: World
+    staged: ClassVar[Staging] = InMemory.staged
+    """Sets up the stage of every play that begins."""
+
+    stage: Stage
     program: Program
     page: int = 5
-    """How many fields of a form this platform shows at a time."""
+    """How many fields of a form are shown at a time, where a play may choose."""
     form: OpenForm | None = None
     """The form that is open before whoever acted last."""
     answer: Answer | None = None
@@ -73,11 +77,16 @@ class Play:
         text = text or program_text(name)
         program = read(text, f"{name}.toml")
         clock = VirtualClock(moment(date.fromisoformat(day), time(hour), program.zone))
-        world = World(store or MemoryStore(), clock, catalogue(), Platform(clock))
-        launch(world.store, program, text, clock.now())
-        play = cls(world, program)
-        world.settle()
+        stage = cls.staged(store or MemoryStore(), clock, catalogue(), program)
+        launch(stage.world.store, program, text, clock.now())
+        play = cls(stage, program)
+        play.world.settle()
         return play
+
+    @property
+    def world(self) -> World[Platform]:
+        """Shelfmate behind the stage."""
+        return self.stage.world
 
     # --- who ------------------------------------------------------------------------------------------
 
@@ -95,17 +104,17 @@ class Play:
         email = email or f"{id}@example.org"
         if member:
             enrol(self.world.store, self.program.id, [(email, roles)])
-        self._act(
-            Joined(
-                **self._envelope(PersonId(id)),
-                name=name,
-                email=email,
-                zone=zone or self.program.zone,
-                language="en",
-                person=PersonId(id),
-            )
+        person = PersonId(id)
+        met = Joined(
+            **self._envelope(person),
+            name=name,
+            email=email,
+            zone=zone or self.program.zone,
+            language="en",
+            person=person,
         )
-        return PersonId(id)
+        self._act(person, met)
+        return person
 
     def becomes_member(self, email: str, *roles: str) -> None:
         """The roster takes somebody in."""
@@ -121,23 +130,26 @@ class Play:
 
     def says(self, person: PersonId, text: str) -> Answer | None:
         """The person types to Shelfmate."""
-        return self._act(Said(**self._envelope(person), text=text))
+        return self._act(person, Said(**self._envelope(person), text=text))
 
     def presses(self, person: PersonId, choice: str, *, where: str = "") -> Answer | None:
         """The person presses the newest button of that choice in their DM (or in `where`)."""
-        question = self.world.platform.question(where or dm(person), choice)
-        return self.presses_on(person, question, choice)
+        place = where or dm(person)
+        return self._presses(person, self.stage.question(place, choice), choice, place)
 
     def presses_on(self, person: PersonId, question: QuestionId, choice: str) -> Answer | None:
-        """The person presses a button of a question, even one no longer shown."""
-        return self._act(Pressed(**self._envelope(person), question=question, choice=choice))
+        """The person presses a button of a question, wherever it is shown; in memory even one that is shown no longer."""
+        return self._presses(person, question, choice, "")
+
+    def _presses(self, person: PersonId, question: QuestionId, choice: str, where: str) -> Answer | None:
+        return self._act(person, Pressed(**self._envelope(person), question=question, choice=choice), where)
 
     def fills(self, person: PersonId, values: Mapping[str, Any]) -> Answer | None:
         """The person fills in the open form page by page, until it is done or something is wrong."""
         given = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in values.items()}
         while self.form is not None:
-            shown = forms.page(self.form, self.page)
-            answer = self._sends(person, {field.key: given.get(field.key, ()) for field in shown})
+            asked = self.stage.asked(person, self.form, self.page)
+            answer = self._sends(person, {key: given.get(key, ()) for key in asked})
             if isinstance(answer, OpenForm) and answer.errors:
                 break
         return self.answer
@@ -148,7 +160,8 @@ class Play:
 
     def _sends(self, person: PersonId, values: Mapping[str, tuple[str, ...]]) -> Answer | None:
         assert self.form is not None, "no form is open"
-        return self._act(Submitted(**self._envelope(person), question=self.form.question, values=values))
+        sent = Submitted(**self._envelope(person), question=self.form.question, values=values)
+        return self._act(person, sent)
 
     def saves(self, event: Event, turn: Turn) -> None:
         """A turn of no flow's: saved as any, and what follows at once follows."""
@@ -184,18 +197,18 @@ class Play:
 
     def read(self, place: str) -> str:
         """What came to any place since this was last asked, as plain text."""
-        screen = self.world.platform.screens[place]
-        fresh = screen[self._read.get(place, 0) :]
-        self._read[place] = len(screen)
-        return "\n\n".join(plain_text(shown.message) for shown in fresh)
+        stands = self.stage.messages(place)
+        fresh = stands[self._read.get(place, 0) :]
+        self._read[place] = len(stands)
+        return "\n\n".join(fresh)
 
     def screen(self, place: str) -> str:
         """All that now stands in a place."""
-        return "\n\n".join(plain_text(shown.message) for shown in self.world.platform.screens[place])
+        return "\n\n".join(self.stage.messages(place))
 
     def choices(self, place: str) -> set[str]:
         """Every choice that can now be pressed in a place."""
-        return {button.choice for button in self.world.platform.buttons(place)}
+        return self.stage.choices(place)
 
     # --- what is remembered ---------------------------------------------------------------------------
 
@@ -226,11 +239,11 @@ class Play:
         return {
             "id": EventId(f"play-{self.acts}"),
             "now": self.now,
-            "account": AccountId(f"play:{person}"),
+            "account": self.stage.account(person),
             "program": ProgramId(self.program.id),
         }
 
-    def _act(self, event: Joined | Said | Pressed | Submitted) -> Answer | None:
-        self.answer = self.world.happens(event)
+    def _act(self, person: PersonId, act: Act, where: str = "") -> Answer | None:
+        self.answer = self.stage.does(person, act, where)
         self.form = self.answer if isinstance(self.answer, OpenForm) else None
         return self.answer
