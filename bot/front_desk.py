@@ -6,13 +6,15 @@ from datetime import datetime
 from bot.acknowledging import Acknowledging
 from bot.clock import Clock
 from bot.members import members_in
+from bot.menus import Menus
+from bot.own_pages import OwnPages
 from bot.reception import NOT_RECORDED, Reception
 from bot.setting_up import Workspaces
 from bot.situations import Programs, answered, person_of
 from flows.core import Members, NotRecorded, Setup
 from flows.events import Event
-from flows.ids import AccountId, ProgramId
-from flows.messages import Say, Shown
+from flows.ids import AccountId, EventId, ProgramId
+from flows.messages import Message, Say, Shown
 from flows.model.addresses import Workspace
 from flows.model.people import Account
 from flows.ports import Store, Transaction
@@ -45,6 +47,8 @@ class FrontDesk:
         self._clock = clock
         self._first = first
         self._acknowledging = Acknowledging(store, programs, catalogue, fields=fields)
+        self._pages = OwnPages(programs, catalogue)
+        self._menus = Menus(programs, catalogue)
         self._workspaces = Workspaces(store, programs, running or (first,), soon)
 
     def program_in(self, workspace: str) -> ProgramId | None:
@@ -64,6 +68,16 @@ class FrontDesk:
         if answer is NOT_RECORDED:
             raise NotRecorded(event.id)
         return self._acknowledging.shown(event, answer)
+
+    def options(
+        self, event: EventId, field: str, account: AccountId | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """All options of a field, key and label, of the form that `event` was answered with."""
+        return self._store.transact(lambda tx: self._menus.options(tx, event, field, account))
+
+    def own_page(self, account: AccountId, now: datetime) -> Message | None:
+        """A person's own page as it stands."""
+        return self._store.transact(lambda tx: self._pages.page(tx, account, now))
 
     def setup(self, workspace: str) -> Setup:
         """How far a workspace has been set up."""

@@ -3,6 +3,9 @@
 COMMANDS: dict[str, tuple[str, str]] = {
     "signup": ("application", "signup"),
     "sign up": ("application", "signup"),
+    "i would like a mentor": ("application", "mentee"),
+    "i would like to mentor": ("application", "mentor"),
+    "remind me when applications open": ("application", "remind_me"),
     "withdraw": ("application", "withdraw"),
     "remove me": ("listing", "remove_me"),
     "available": ("listing", "available"),
@@ -23,6 +26,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "problem": ("people", "not_right"),
     "i have a concern": ("people", "not_right"),
     "concern": ("people", "not_right"),
+    "settings": ("people", "settings"),
+    "my settings": ("people", "settings"),
+    "time zone": ("people", "settings"),
     "help": ("people", "help"),
     "menu": ("people", "menu"),
 }
@@ -50,6 +56,11 @@ def _bare(text: str) -> str:
 def hears(trigger: str) -> str:
     """The flow that hears a command by its trigger: `remove_me` is listing's."""
     return next(flow for flow, heard in COMMANDS.values() if heard == trigger)
+
+
+def phrase_of(trigger: str) -> str:
+    """What to say for it: `remove me` for `remove_me`."""
+    return next(phrase for phrase, (_, heard) in COMMANDS.items() if heard == trigger)
 
 
 def rest_of(text: str) -> str:

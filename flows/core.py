@@ -65,9 +65,11 @@ class Core(Protocol):
         """
         ...
 
-    def options(self, event: EventId, field: str) -> tuple[tuple[str, str], ...]:
+    def options(
+        self, event: EventId, field: str, account: AccountId | None = None
+    ) -> tuple[tuple[str, str], ...]:
         """All options of a field, key and label, of the form that `event` was answered with: for menus too long to be
-        sent whole. Empty where there is no such form any more."""
+        sent whole; in the language of the account's person. Empty where there is no such form any more."""
         ...
 
     def own_page(self, account: AccountId, now: datetime) -> Message | None:

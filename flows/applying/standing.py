@@ -33,13 +33,14 @@ ROLE: dict[str, str] = {Role.MENTEE: "application.role.mentee", Role.MENTOR: "ap
 
 OPEN_TO_MORE = (CohortState.PLANNED, CohortState.ENROLLING, CohortState.ENROLLED, CohortState.PROPOSED)
 """The states of a cohort whose matches are not out yet."""
-WITHDRAWABLE = (
+LIVE = (
     ApplicationState.DRAFT,
     ApplicationState.UNVERIFIED,
     ApplicationState.SUBMITTED,
     ApplicationState.ACCEPTED,
     ApplicationState.WAITLISTED,
 )
+"""The states of an application that may still come to something: it can be withdrawn."""
 
 
 def role_of(role: str) -> Say:
@@ -67,10 +68,12 @@ def standing_line(application: Application, program: Program) -> Say:
 
 def withdrawable(applications: Sequence[Application]) -> Application | None:
     """What `withdraw` means where none is named: the newest that waits for a mentor, else one to be a mentor."""
-    waiting = [
-        one for one in applications if one.state in WITHDRAWABLE and not _carried_on(one, applications)
-    ]
-    return max(waiting, key=_how_new, default=None)
+    return max(live(applications), key=_how_new, default=None)
+
+
+def live(applications: Sequence[Application]) -> tuple[Application, ...]:
+    """Those that may still come to something."""
+    return tuple(one for one in applications if one.state in LIVE and not _carried_on(one, applications))
 
 
 def _how_new(application: Application) -> tuple[bool, date]:

@@ -47,7 +47,7 @@ def _pair_rows(case: PersonCase, pair: Pair) -> Iterator[Row]:
     )
     plan = case.situation.get(Plan, pair.id)
     if plan and plan.agreed:
-        yield Say("person.row.plan"), _plan(case, plan)
+        yield Say("person.row.plan"), plan_in_words(case, plan.per_month, plan.methods)
     coming = sorted(
         meeting.at for meeting in case.situation.find(meetings_of(pair)) if meeting.at >= case.event.now
     )
@@ -55,10 +55,11 @@ def _pair_rows(case: PersonCase, pair: Pair) -> Iterator[Row]:
         yield Say("person.row.meeting"), At(coming[0])
 
 
-def _plan(case: PersonCase, plan: Plan) -> Say:
+def plan_in_words(case: PersonCase, per_month: int, methods: tuple[str, ...]) -> Say:
+    """`2 a month, by phone and e-mail`."""
     labels = {method.key: Phrase(method.label) for method in case.program.plan.methods}
-    methods = Several(tuple(labels.get(key, key) for key in plan.methods))
-    return Say("person.row.plan_details", {"per_month": plan.per_month, "methods": methods})
+    ways = Several(tuple(labels.get(key, key) for key in methods))
+    return Say("person.row.plan_details", {"per_month": per_month, "methods": ways})
 
 
 def data_facts(case: PersonCase) -> Facts:
@@ -89,14 +90,15 @@ def _list_rows(case: PersonCase) -> Iterator[Row]:
     """What they stand for beside their applications: a mentor's word on each cohort, a wish to be told, coordinating."""
     program = ProgramId(case.program.id)
     for word in case.situation.find(find(Availability, person=case.person.id)):
-        yield _word_row(case, word)
+        yield word_row(case, word)
     if case.situation.get(Interest, f"{program}:{case.person.id}"):
         yield Say("person.row.interest"), Say("person.row.interest_noted")
     if case.situation.get(Coordinator, coordinator_id(program, case.person.id)):
         yield Say("person.row.coordinator"), Phrase(case.program.name)
 
 
-def _word_row(case: PersonCase, word: Availability) -> Row:
+def word_row(case: PersonCase, word: Availability) -> Row:
+    """What a mentor said to a cohort."""
     year, _, name = word.cohort.removeprefix(f"{word.program}-").partition("-")
     mine = word.program == case.program.id
     cohort = Phrase(case.program.calendar(name).label) if mine else word.cohort
@@ -121,7 +123,7 @@ def _kept_rows(case: PersonCase, pair: Pair) -> Iterator[Row]:
     mentee = pair.role(case.person.id) is Role.MENTEE
     plan, extension = case.situation.get(Plan, pair.id), case.situation.get(Extension, pair.id)
     if plan and plan.agreed:
-        yield Say("person.row.plan"), _plan(case, plan)
+        yield Say("person.row.plan"), plan_in_words(case, plan.per_month, plan.methods)
     for note in _own(plan.notes if plan else {}, case):
         yield Say("person.row.plan_note"), Ref("Plan", pair.id, f"notes.{note}")
     for query in all_meetings_of(pair):

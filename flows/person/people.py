@@ -12,6 +12,7 @@ from flows.events import Event, Joined, Said, Submitted, Woke
 from flows.flow import Flow, trigger_of
 from flows.ids import PersonId, derived
 from flows.messages import Field, Form, On, OpenForm, Say, Sort, Word
+from flows.model.addresses import Address
 from flows.model.cohorts import ApplicationState, AvailabilityState, Role
 from flows.model.pairs import Pair
 from flows.model.people import Account, Person
@@ -19,6 +20,9 @@ from flows.model.talk import Question, Wish
 from flows.person.erasure import erased
 from flows.person.own_data import data_facts, standing_facts
 from flows.person.person_case import PersonCase, data_needs, erasure_needs, person_case, standing_needs
+from flows.person.settings import KIND as SETTINGS
+from flows.person.settings import settings, settings_sent
+from flows.places import dm
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 
@@ -121,6 +125,7 @@ def possible(case: PersonCase) -> Iterator[str]:
     if case.running:
         yield "not_right"
     yield "resume" if _paused(case) else "pause"
+    yield "settings"
     yield "help"
 
 
@@ -177,6 +182,12 @@ def other_day(case: PersonCase) -> Turn:
     question = case.situation.question
     assert question is not None
     return does(OpenForm(question=question.id, form=PAUSE_FORM))
+
+
+def sent(case: PersonCase) -> Turn:
+    """The page of a form: which of them, its question tells."""
+    question = case.situation.question
+    return settings_sent(case) if question and question.kind == SETTINGS else pause_day(case)
 
 
 def pause_day(case: PersonCase) -> Turn:
@@ -245,11 +256,14 @@ def _closed(case: PersonCase, said: Say) -> Turn:
 
 
 def forget(event: Woke, situation: Situation) -> Turn:
-    """The day after: what ties the platform's account to what is left; unless they are here anew."""
+    """The day after: what ties the platform's account and conversation to what is left; unless they are here anew."""
     person = situation.get(Person, event.subject)
     if person is None or not person.is_erased:
         return NOTHING
-    return does([Erase(Account, account.id) for account in situation.find(_accounts(event.subject))])
+    return does(
+        [Erase(Account, account.id) for account in situation.find(_accounts(event.subject))],
+        [Erase(Address, address.id) for address in situation.find(_addresses(event.subject))],
+    )
 
 
 # --- which of them ------------------------------------------------------------------------------------
@@ -264,7 +278,8 @@ STEPS: dict[str, Step] = {
     "pause": pause,
     **{choice: _pauses_for(days) for choice, days in PAUSES.items()},
     OTHER_DAY: other_day,
-    "submit": pause_day,
+    "submit": sent,
+    "settings": settings,
     "resume": resume,
     "erase_me": erase_me,
     "erase": erased,
@@ -279,13 +294,18 @@ def needs(event: Event, known: Situation) -> Need:
         home = (ProgramOf(event.program),) if event.program else ()
         return (Get(Account, event.account or ""), Get(Person, _met(event)), *home)
     if isinstance(event, Woke):
-        return Get(Person, event.subject), _accounts(event.subject)
+        return Get(Person, event.subject), _accounts(event.subject), _addresses(event.subject)
     more = {"my_data": data_needs, "erase": erasure_needs}
     return more.get(trigger_of(event), standing_needs)(event, known)
 
 
 def _accounts(person: str) -> Find[Account]:
     return find(Account, person=person)
+
+
+def _addresses(person: str) -> Find[Address]:
+    """Where their direct messages are, on each platform."""
+    return find(Address, place=dm(PersonId(person)))
 
 
 def decide(event: Event, situation: Situation) -> Turn:
