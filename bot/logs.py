@@ -11,6 +11,10 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 STRUCK_OUT = "[secret]"
+CHATTY = ("apscheduler", "alembic", "markdown_it", "uvicorn")
+"""Libraries that tell of every tick, part and sign."""
+TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp")
+"""Libraries that tell at DEBUG what people said and did, which no log is to hold."""
 
 
 def configure(level: str, form: str, secrets: Sequence[str] = ()) -> None:
@@ -42,8 +46,21 @@ def configure(level: str, form: str, secrets: Sequence[str] = ()) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for chatty in ("apscheduler", "alembic", "markdown_it"):  # they tell of every tick, part and sign
-        logging.getLogger(chatty).setLevel(logging.ERROR)
+    handler.addFilter(_without_traceback)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(max(root.level, logging.INFO))
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """A platform that is down is told in one line: no traceback helps whoever reads it. Ours are kept."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error and record.name.startswith(TALKATIVE):
+        theirs = type(error).__module__.startswith(TALKATIVE)
+        if theirs or isinstance(error, OSError | TimeoutError):
+            record.exc_info = None
+    return True
 
 
 def _rendering(form: str) -> list[Processor]:

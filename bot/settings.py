@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
 from bot.bad_input import BadInput, Finding
+from bot.tokens import slack_findings
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS = ("text", "json")
@@ -123,6 +124,7 @@ def read_settings(
         *_port(settings.web_port),
         *_some(settings),
         *_folder(settings),
+        *_tokens(settings),
     ]
     if findings:
         raise BadInput(*findings)
@@ -187,6 +189,15 @@ def _port(found: str) -> list[Finding]:
     if found.isascii() and found.isdecimal() and 0 < int(found) < 65536:
         return []
     return [Finding("settings", "WEB_PORT", f"'{found}' is no port", "use a number from 1 to 65535")]
+
+
+def _tokens(settings: Settings) -> Iterator[Finding]:
+    return slack_findings(
+        settings.slack_bot_token,
+        settings.slack_app_token,
+        settings.slack_signing_secret,
+        settings.slack_api_url,
+    )
 
 
 def _some(settings: Settings) -> list[Finding]:

@@ -1,14 +1,20 @@
 """`shelfmate run`: it starts, says what it can and cannot do, stops when asked, and tells nobody its secrets."""
 
+import json
 import logging
 import os
 import re
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 import structlog
@@ -52,6 +58,7 @@ def started(folder: Path, **settings: str) -> "subprocess.Popen[str]":
             **known,
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "SHELFMATE_PROGRAMS": "small.toml",
+            "WEB_PORT": str(free_port()),
             **settings,
         },
         stdout=subprocess.PIPE,
@@ -61,22 +68,31 @@ def started(folder: Path, **settings: str) -> "subprocess.Popen[str]":
 
 
 @contextmanager
-def running(folder: Path, **settings: str) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]:
-    """An installation that has said all it says at its start."""
+def running(
+    folder: Path, until: str = "talks to nobody", **settings: str
+) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]:
+    """An installation that has said what it says at its start, up to a line with `until`."""
     process = started(folder, **settings)
     said: list[str] = []
     assert process.stderr
     for line in process.stderr:
         said.append(line)
-        if "talks to nobody" in line:
+        if until in line:
             break
     assert said
-    assert "talks to nobody" in said[-1], said
+    assert until in said[-1], said
     try:
         yield process, said
     finally:
         process.kill()
         process.communicate()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def refused(folder: Path, **settings: str) -> list[str]:
@@ -87,6 +103,16 @@ def refused(folder: Path, **settings: str) -> list[str]:
     assert out == ""
     assert "Traceback" not in told
     return told.splitlines()
+
+
+def well(port: str) -> tuple[int, dict[str, Any]]:
+    """What `/healthz` answers: status and body."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+            return answer.status, json.load(answer)
+    except HTTPError as error:
+        with error:
+            return error.code, json.load(error)
 
 
 class TestItRuns:
@@ -151,14 +177,46 @@ class TestItRuns:
                 process.communicate(timeout=PATIENCE)
                 assert process.returncode == 0
 
-    def test_a_token_without_an_adapter_is_said_plainly_and_never_shown(self, folder: Path) -> None:
-        with running(folder, LOG_LEVEL="DEBUG", **SECRETS) as (process, said):
+    def test_it_goes_on_while_slack_is_down_says_so_and_shows_no_secret(self, folder: Path) -> None:
+        port = str(free_port())
+        slack = {**SECRETS, "SLACK_API_URL": f"http://127.0.0.1:{free_port()}/api/", "WEB_PORT": port}
+        with running(folder, "seconds=2", LOG_LEVEL="DEBUG", **slack) as (process, said):
+            status, told = well(port)
             process.terminate()
             out, rest = process.communicate(timeout=PATIENCE)
         everything = "".join([*said, rest, out])
-        assert "no adapter for Slack yet" in everything
+        assert process.returncode == 0
+        assert (status, told["missing"]) == (503, ["Slack"])
+        assert "not reached; everything else goes on, and it is tried again" in everything
         assert "no adapter for Discord yet" in everything
-        assert not re.search("hush", everything)
+        assert not re.search("hush|Traceback", everything)
+
+    def test_it_tells_that_it_is_well_and_what_it_did(self, folder: Path) -> None:
+        port = str(free_port())
+        with running(folder, WEB_PORT=port):
+            assert well(port) == (200, {"status": "ready", "missing": [], "parts": {"database": "ready"}})
+            with urlopen(f"http://127.0.0.1:{port}/metrics") as figures:
+                told = figures.read().decode()
+        assert "shelfmate_messages_waiting" in told
+        assert "small" not in told
+
+    def test_a_database_that_does_not_answer_is_told_and_a_second_signal_ends_it_at_once(
+        self, folder: Path
+    ) -> None:
+        port, file = str(free_port()), folder / "data" / "shelfmate.db"
+        with (
+            running(folder, WEB_PORT=port) as (process, _),
+            closing(sqlite3.connect(file, isolation_level=None)) as other,
+        ):
+            other.execute("BEGIN IMMEDIATE")
+            told = {"database": "does not answer within 3 s"}
+            assert well(port) == (503, {"status": "not ready", "missing": ["database"], "parts": told})
+            process.send_signal(signal.SIGINT)
+            assert process.stderr
+            assert any("stopping" in line for line in process.stderr)
+            process.send_signal(signal.SIGTERM)  # it would wait for the database
+            process.communicate(timeout=PATIENCE)
+        assert process.returncode == -signal.SIGTERM
 
     def test_json_lines_are_json(self, folder: Path) -> None:
         with running(folder, LOG_FORMAT="json") as (_, said):
@@ -176,6 +234,16 @@ class TestItRefuses:
     def test_an_unknown_program_leaves_nothing_behind(self, folder: Path) -> None:
         [line] = refused(folder, SHELFMATE_PROGRAMS="small.toml,conecticut")
         assert "did you mean connecticut?" in line
+        assert not (folder / "data").exists()
+
+    def test_a_port_that_is_taken(self, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            [line] = refused(folder, WEB_PORT=str(port))
+        assert line == (
+            f"127.0.0.1 port {port}: cannot be listened to (Address already in use); another Shelfmate or a "
+            f"playground may run there: stop it, or choose another port with WEB_PORT={port + 1}"
+        )
         assert not (folder / "data").exists()
 
     def test_a_database_that_is_not_there(self, folder: Path) -> None:
