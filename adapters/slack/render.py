@@ -1,7 +1,7 @@
 """Rendering: messages and words become what Slack's methods take. Pure, and total: nothing is too long to be said."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack import limits
@@ -97,6 +97,12 @@ def only(blocks: Sequence[Block]) -> Post:
     if len(lots) != 1:
         lot = [*lot[:-1], *_nothing()]
     return _post("", lot)
+
+
+def cut(post: Post) -> Post:
+    """The post, with a sign at its end that there is more than it shows."""
+    rest = [*_nothing()]
+    return replace(post, blocks=(*post.blocks[:-1], *(each.block for each in rest)))
 
 
 def home(message: Message) -> dict[str, Any]:
