@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 
-from adapters.slack.blocks import PRESS
+from adapters.slack.blocks import PRESS, SAY
 from adapters.slack.events import LONGEST_TEXT
 from adapters.slack.forms import FORM
 from adapters.slack.heard import (
@@ -22,8 +22,6 @@ from adapters.slack.reading import Reading, account_of, brief, is_key
 from flows.events import Pressed, Said, Submitted
 from flows.ids import EventId, QuestionId
 
-SAY = "say:"
-"""Begins the action id of a button that says a command: those on a person's own page."""
 SETUP = "setup"
 MENU = "menu"
 LONGEST_GIVEN = 4_000
@@ -53,7 +51,7 @@ def _shortcut(reading: Reading) -> Heard:
     callback = brief(text(reading.payload, "callback_id"))
     words = " ".join(callback.replace("_", " ").split())
     if words == SETUP:
-        return SetupAsked(account=reading.account, words="", spot=reading.spot)
+        return SetupAsked(account=reading.account, words="", spot=reading.spot, by=By.SHORTCUT)
     told = (callback, text(reading.payload, "action_ts") or reading.spot.trigger)
     return reading.act(By.SHORTCUT, Said, *told, text=words or MENU)
 

@@ -12,6 +12,8 @@ from flows.wording.plain import plain_blocks
 
 PRESS = "q:"
 """Begins the action id and the value of a question's button; `{question}:{choice}` follow."""
+SAY = "say:"
+"""Begins the action id of a button that belongs to no question: the command that it says follows."""
 LONGEST_LABEL = 150
 LONGEST_FACT = 300
 """Longer ones do not stand in two columns but under each other, over the whole width."""
@@ -149,6 +151,8 @@ def _row(row: Sequence[Button]) -> Laid:
 
 
 def _value(button: Button) -> str:
+    if not button.question:
+        return shortened(clean(f"{SAY}{button.choice}"), limits.ACTION_ID)
     return clean(f"{PRESS}{button.question}:{button.choice}")
 
 

@@ -43,7 +43,9 @@ def _message(reading: Reading) -> Heard:
 
 def _home(reading: Reading) -> Heard:
     tab = text(reading.payload, "event", "tab")
-    return HomeOpened(account=reading.account, spot=reading.spot, tab=tab if tab == "messages" else "home")
+    page = brief(text(reading.payload, "event", "view", "private_metadata"))
+    shown = tab if tab == "messages" else "home"
+    return HomeOpened(account=reading.account, spot=reading.spot, tab=shown, page=page)
 
 
 def _arrived(reading: Reading) -> Heard:

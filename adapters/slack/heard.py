@@ -53,6 +53,8 @@ class HomeOpened:
     account: AccountId
     spot: Spot
     tab: str
+    page: str = ""
+    """The mark of the page that they see now, as it was set last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ class SetupAsked:
     account: AccountId
     words: str
     spot: Spot
+    by: By = By.COMMAND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

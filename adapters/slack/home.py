@@ -1,28 +1,106 @@
 """App Home: each person's own page, shown when they open it, and anew when something of theirs has changed."""
 
+import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from adapters.slack.calls import Calls
+import structlog
+
+from adapters.slack import render
+from adapters.slack.calls import Away, Calls, Lost, Refused
+from adapters.slack.fitting import stand_in
 from adapters.slack.heard import HomeOpened
+from adapters.slack.reading import user_in
 from flows.core import Core
-from flows.ids import AccountId
+from flows.ids import AccountId, WishId
+from flows.messages import Message, Paragraph, Part, Say, Span
+from flows.ports import StoreError
+
+log = structlog.get_logger()
+
+KEPT = 10_000
+"""Pages that are kept in mind: of those who looked at theirs last."""
+AT_ONCE = 4
+"""Pages that are set at the same time: Slack allows about two in a second."""
 
 
 class Home:
-    """The pages of one workspace's people."""
+    """The pages of one workspace's people. `now` tells the time for which they are written."""
 
     def __init__(self, calls: Calls, core: Core, now: Callable[[], datetime]) -> None:
         self._calls = calls
         self._core = core
         self._now = now
+        self._shown: OrderedDict[AccountId, str] = OrderedDict()
+        """Who looked at their page in this process, and what stands on it ("" where nobody knows)."""
+        self._stale: set[AccountId] = set()
+        self._at_work: dict[AccountId, asyncio.Task[None]] = {}
+        self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def opened(self, heard: HomeOpened) -> None:
-        """Somebody looks at their page: it is set, soon. The account must have been met."""
+        """Somebody looks at their page: it is set, soon, unless it stands there as it should."""
+        if heard.tab == "home":
+            self._remember(heard.account, heard.page)
+            self._set_soon(heard.account)
 
     def changed(self, account: AccountId) -> None:
-        """Something of theirs may read otherwise now: their page is set anew, where they looked at it before. On the
-        loop's own thread."""
+        """Something of theirs may read otherwise now: their page is set anew, if they have looked at it. On the loop."""
+        if account in self._shown:
+            self._set_soon(account)
 
     async def close(self) -> None:
         """Finish what is in hand."""
+        while self._at_work:
+            await asyncio.wait(self._at_work.values())
+
+    def _remember(self, account: AccountId, page: str) -> None:
+        self._shown[account] = page
+        self._shown.move_to_end(account)
+        while len(self._shown) > KEPT:
+            self._shown.popitem(last=False)
+
+    def _set_soon(self, account: AccountId) -> None:
+        """One at a time for each person, so that what was written later stands there; what came twice is done once."""
+        self._stale.add(account)
+        if account not in self._at_work:
+            task = self._at_work[account] = asyncio.create_task(self._sets(account))
+            task.add_done_callback(lambda done: self._done(account, done))
+
+    def _done(self, account: AccountId, task: asyncio.Task[None]) -> None:
+        del self._at_work[account]
+        if error := task.exception():
+            log.error("a page failed", exc_info=error)
+
+    async def _sets(self, account: AccountId) -> None:
+        while account in self._stale:
+            async with self._slots:
+                self._stale.discard(account)
+                try:
+                    await self._publish(account)
+                except (Refused, Lost, Away, StoreError) as error:
+                    # it is set again when they next look or act: nothing is lost but a while
+                    log.warning("a page could not be set", why=str(error))
+
+    async def _publish(self, account: AccountId) -> None:
+        page = await asyncio.to_thread(self._page, account)
+        mark = str(page["private_metadata"])
+        if self._shown.get(account) == mark:
+            return
+        if account in self._shown:
+            self._shown[account] = ""
+        await self._calls.call("views.publish", user_id=user_in(account)[1], view=page)
+        if account in self._shown:
+            self._shown[account] = mark
+
+    def _page(self, account: AccountId) -> dict[str, Any]:
+        """The page as it stands, marked by what it says: so whoever looks at it tells us which they see."""
+        view = render.home(self._core.own_page(account, self._now()) or self._nothing_yet())
+        return {**view, "private_metadata": stand_in(repr(view))}
+
+    def _nothing_yet(self) -> Message:
+        """Before the workspace is set up there is no program to have a page of."""
+        (said,) = self._core.words(None, Say("chat.no_program"))
+        told = Part(kind="", blocks=(Paragraph((Span(said),)),))
+        return Message(key=WishId(""), place="", parts=(told,))
