@@ -51,7 +51,7 @@ def _shortcut(reading: Reading) -> Heard:
     callback = brief(text(reading.payload, "callback_id"))
     words = " ".join(callback.replace("_", " ").split())
     if words == SETUP:
-        return SetupAsked(account=reading.account, words="", spot=reading.spot, by=By.SHORTCUT)
+        return SetupAsked(account=reading.account, words="", spot=reading.spot)
     told = (callback, text(reading.payload, "action_ts") or reading.spot.trigger)
     return reading.act(By.SHORTCUT, Said, *told, text=words or MENU)
 

@@ -76,7 +76,6 @@ class SetupAsked:
     account: AccountId
     words: str
     spot: Spot
-    by: By = By.COMMAND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
