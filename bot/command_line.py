@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from bot.bad_input import BadInput, WrongUsage
-from bot.commands import demo, manifest, match, programs, rehearse, run
+from bot.commands import demo, doctor, manifest, match, programs, rehearse, run
 from flows.ports import StoreError
 from flows.programs.findings import ProgramError
 from flows.wording.faults import BadWording
@@ -32,6 +32,7 @@ def command_line() -> typer.Typer:
     app.command("rehearse")(rehearse.rehearse)
     app.command("match")(match.match)
     app.command("run")(run.run)
+    app.command("doctor")(doctor.doctor)
     app.add_typer(programs.command(), name="programs")
     app.add_typer(manifest.command(), name="manifest")
     return app

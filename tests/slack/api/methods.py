@@ -20,6 +20,7 @@ class Method:
 
 METHODS = {
     "auth.test": Method(users.auth_test, ANY),
+    "bots.info": Method(users.bot_info, 3, ("users:read",)),
     "chat.delete": Method(chat.delete, 3, ("chat:write",)),
     "chat.getPermalink": Method(chat.permalink, ANY),
     "chat.postEphemeral": Method(chat.post_ephemeral, 4, ("chat:write",)),

@@ -20,6 +20,14 @@ def auth_test(call: Call) -> Json:
     }
 
 
+def bot_info(call: Call) -> Json:
+    """bots.info."""
+    bot = call.site.bot(call.workspace)
+    if call.get("bot", bot.bot_id) != bot.bot_id:
+        raise Refused("bot_not_found")
+    return {"bot": {"id": bot.bot_id, "name": bot.name, "app_id": bot.app_id, "user_id": bot.id}}
+
+
 def team_info(call: Call) -> Json:
     """team.info."""
     team = call.workspace

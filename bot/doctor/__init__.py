@@ -1,0 +1,1 @@
+"""`shelfmate doctor`, apart from the command itself: looks an installation over, and says what keeps it from working."""
