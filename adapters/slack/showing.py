@@ -53,7 +53,7 @@ class Showing:
     async def _written(self, act: Act, shown: Shown | None, *, again: bool) -> None:
         """What somebody wrote is answered where they wrote it. A page cannot be opened there, but by a button."""
         if isinstance(shown, PageShown):
-            here, label = await self._words(act, "chat.open_here", "chat.open")
+            here, label = await self._words(act, Say("chat.open_here"), Say("chat.open"))
             command = act.event.text[:LONGEST_COMMAND] if isinstance(act.event, Said) else ""
             await self._telling.writes(act, word(here), again=again, button=(command, label))
         elif shown is not None:
@@ -74,22 +74,23 @@ class Showing:
                 view = forms.view(shown, await self._labels(act), act.event.id)
                 if await self._telling.opens(act.spot, view):
                     return None
-                return word(*await self._words(act, "chat.not_opened"))
+                return word(*await self._words(act, Say("chat.not_opened")))
             case WordShown():
                 # the message that was pressed shows its outcome by itself, at once; nothing else can
                 return None if shown.question and act.by is By.PRESS and act.spot.channel else shown
             case None:
                 if await self._telling.is_in_dm(act):
                     return None
-                return word(*await self._words(act, "chat.in_dm"))
+                return word(*await self._words(act, Say("chat.in_dm")))
 
     async def _labels(self, act: Act) -> Labels:
-        keys = ("chat.send", "chat.go_on", "chat.close", "chat.yes", "chat.no")
-        send, go_on, close, yes, no = await self._words(act, *keys)
+        send, go_on, close, yes, no = await self._words(
+            act, Say("chat.send"), Say("chat.go_on"), Say("chat.close"), Say("chat.yes"), Say("chat.no")
+        )
         return Labels(send=send, go_on=go_on, close=close, yes=yes, no=no)
 
-    async def _words(self, act: Act, *keys: str) -> tuple[str, ...]:
-        return await self._asking.words(act.event.account, *(Say(key) for key in keys))
+    async def _words(self, act: Act, *said: Say) -> tuple[str, ...]:
+        return await self._asking.words(act.event.account, *said)
 
     # --- it did not -----------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ def sentences(catalogue: Catalogue) -> Mapping[str, Entry]:
 
 @pytest.fixture(scope="module")
 def code() -> Code:
-    return Code(list(modules(PROJECT, "flows", "bot")))
+    return Code(list(modules(PROJECT, "flows", "bot", "adapters")))
 
 
 def told(findings: list[str]) -> None:
@@ -61,7 +61,7 @@ def test_every_key_can_be_followed(code: Code) -> None:
 def test_every_sentence_is_said_somewhere(code: Code, sentences: Mapping[str, Entry]) -> None:
     told(
         [
-            f"{ENGLISH}: {key}: nothing in flows/ or bot/ says it; take it out"
+            f"{ENGLISH}: {key}: nothing in flows/, bot/ or adapters/ says it; take it out"
             for key in unused(sentences, code)
         ]
     )
@@ -166,6 +166,18 @@ def test_values_and_choices_are_found(planted: Code) -> None:
     assert {(offer.key, offer.choice) for offer in planted.offered} == {
         (key, choice) for key in ("survey.asked", "survey.reminder") for choice in ("fill", "later")
     } | {("concern.raised", "take"), ("concern.raised", "hush")}
+
+
+def test_an_adapter_says_what_can_be_followed_and_calls_what_it_likes() -> None:
+    planted = """
+from flows.messages import Say
+
+def shows(self, key, session, url):
+    self.words(Say("chat.send"), Say(self.key))
+    session.post(url, "UTC", self.body)
+"""
+    said = Code([Source("adapters/slack/planted.py", planted)]).said
+    assert [each.key for each in said] == ["chat.send", "?"]
 
 
 def test_a_built_key_matches_every_sentence_that_it_may_be() -> None:

@@ -133,7 +133,9 @@ class Code:
             values = _values(call, speaker)
             for text in found:
                 yield Said(source.at(call, "")[:-2], text, values)
-            if not found and source.room == "flows" and not source.is_under(*GENERIC):
+            # an adapter says by `Say` alone: there, `post` and `answer` are methods of others
+            whose = source.room == "flows" or (source.room == "adapters" and speaker.arguments == SAY)
+            if not found and whose and not source.is_under(*GENERIC):
                 yield Said(source.at(call, "")[:-2], "?", None)
 
     @cached_property
