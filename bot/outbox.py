@@ -1,42 +1,27 @@
 """Delivery: claims the wishes that are due, judges them anew, and has each message sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
-
-import structlog
 
 from bot.clock import Clock
+from bot.hands import Hands, ManyHands, OneHand, Room
+from bot.judging import judged
 from bot.sending import LEASE, Batch, Probe, Sending
-from bot.situations import Programs, answered
-from flows.delivery import (
-    Defer,
-    Drop,
-    Hold,
-    Send,
-    Verdict,
-    batches,
-    is_paced,
-    is_unsure,
-    judge,
-    judge_edit,
-    judge_pace,
-)
-from flows.model.people import Person
-from flows.model.talk import Pace, Question, Wish, WishState
-from flows.places import pair_in
+from bot.situations import Programs
+from flows.delivery import batches, is_unsure
+from flows.model.talk import Urgency, Wish, WishState
 from flows.ports import Adapter, Store, Transaction
-from flows.situation import WHOLE, Get, ProgramOf, Query, find
+from flows.situation import WHOLE, find
 from flows.wording.catalogue import Catalogue
-
-log = structlog.get_logger()
-
-AT_ONCE = 200
 
 
 class Outbox:
-    """One replica's share of the delivery. `holder` names the replica and stays the same after a restart."""
+    """One replica's share of the delivery. `holder` names the replica and stays the same after a restart.
+
+    At one message `at_once` they go on the thread of whoever delivers; at more, on threads of their own, and `after` is
+    called whenever one of them is free again.
+    """
 
     def __init__(
         self,
@@ -50,12 +35,15 @@ class Outbox:
         probe: Probe = lambda _: None,
         strict: bool = False,
         sending: type[Sending] = Sending,
+        at_once: int = 1,
+        after: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._programs = programs
         self._holder = holder
         self._probe = probe
         self._sending = sending(store, programs, catalogue, adapter, clock, probe, strict=strict)
+        self._hands: Hands = ManyHands(at_once, after) if at_once > 1 else OneHand()
 
     def recover(self, now: datetime) -> None:
         """After a restart: what this replica had in hand is looked at again at once."""
@@ -68,30 +56,82 @@ class Outbox:
 
         self._store.transact(release)
 
-    def deliver_due(self, now: datetime) -> int:
-        """Send what is due at `now`, one new message a place; how much was done. At 0 the rest has to wait."""
-        claimed, settled = self._store.transact(lambda tx: self._claim(tx, now))
-        for batch in claimed:
-            self._probe("wish.claimed")
-            if is_unsure(batch[0]):
-                self._sending.settle(batch)
-            else:
-                self._sending.send(batch)
+    def deliver_due(self, now: datetime, *, answers_only: bool = False) -> int:
+        """Send what is due at `now`, one new message a place, as far as hands are free; how much was begun. At 0 the
+        rest has to wait. `answers_only`: but for answers to somebody's own act, which never wait, not yet."""
+        room = self._room(now, answers_only=answers_only)
+        if not room.answers:
+            return 0
+        claimed, settled = self._store.transact(lambda tx: self._claim(tx, now, room))
+        for nth, batch in enumerate(claimed):
+            if nth and self._sending.outage.on:
+                self._sending.put_back(claimed[nth:])
+                break
+            self._hands.take(batch, self._deliver)
         return len(claimed) + settled
+
+    def close(self) -> None:
+        """Let what is in hand finish."""
+        self._hands.close()
+
+    def _room(self, now: datetime, *, answers_only: bool) -> Room:
+        room = self._hands.room()
+        if self._sending.outage.holds(now):
+            return replace(room, answers=0)
+        if self._sending.outage.on:  # one goes to see whether the platform is back
+            room = replace(room, answers=min(room.answers, 1), others=min(room.others, 1))
+        return replace(room, others=0) if answers_only else room
+
+    def _deliver(self, batch: Batch) -> None:
+        self._probe("wish.claimed")
+        if is_unsure(batch[0]):
+            self._sending.settle(batch)
+        else:
+            self._sending.send(batch)
 
     # --- claim ----------------------------------------------------------------------------------------
 
-    def _claim(self, tx: Transaction, now: datetime) -> tuple[list[Batch], int]:
+    def _claim(self, tx: Transaction, now: datetime, room: Room) -> tuple[list[Batch], int]:
         """What is now in our hand, and how many were settled without. Looks past those that have to wait."""
-        many = AT_ONCE
+        many = room.look
         while True:
-            due = tx.due_wishes(now, many)
-            good, settled = self._judged(tx, due, now)
+            come = tx.due_wishes(now, many)
+            due = [wish for wish in come if self._is_up(wish, room)]
+            good, settled = judged(tx, self._programs, due, now)
             tx.save(settled)
-            chosen = batches(good, self._in_hand(tx, good, {wish.id for wish in due}))
-            if chosen or settled or len(due) < many:
+            chosen = _fitting(batches(good, self._in_hand(tx, good, {wish.id for wish in due})), room)
+            if chosen and len(come) == many:
+                chosen = self._completed(tx, chosen, now)
+            if chosen or settled or len(come) < many or _is_other(come[-1], room):
                 return [self._taken(tx, batch, now) for batch in chosen], len(settled)
             many *= 4
+
+    def _completed(self, tx: Transaction, chosen: Sequence[Batch], now: datetime) -> list[Batch]:
+        """With the day's other prompts to the same people, however far behind in what is due."""
+        asked = {
+            batch[0].id: find(Wish, place=batch[0].place, state=WishState.WAITING, limit=WHOLE)
+            for batch in chosen
+            if batch[0].urgency is Urgency.PROMPT and not is_unsure(batch[0])
+        }
+        found = tx.load(list(asked.values()))
+        known = {wish.id for batch in chosen for wish in batch}
+        more = [
+            wish
+            for waiting in found.values()
+            for wish in sorted(
+                waiting, key=lambda wish: (wish.not_before, wish.created, wish.ordinal, wish.id)
+            )
+            if wish.urgency is Urgency.PROMPT and wish.not_before <= now and wish.id not in known
+        ]
+        good, settled = judged(tx, self._programs, more, now)
+        tx.save(settled)
+        return [
+            (*batch, *(wish for wish in good if batch[0].id in asked and wish.place == batch[0].place))
+            for batch in chosen
+        ]
+
+    def _is_up(self, wish: Wish, room: Room) -> bool:
+        return not (_is_other(wish, room) or self._hands.holds(wish.id))
 
     def _taken(self, tx: Transaction, batch: Batch, now: datetime) -> Batch:
         """Ours, for as long as the lease runs. What may be out stays so, until it was read back."""
@@ -120,63 +160,16 @@ class Outbox:
         on_way = tx.load([find(Wish, place=place, state=state) for place in places for state in states])
         return [wish for found in on_way.values() for wish in found if wish.id not in due]
 
-    # --- judge ----------------------------------------------------------------------------------------
 
-    def _judged(self, tx: Transaction, due: Sequence[Wish], now: datetime) -> tuple[list[Wish], list[Wish]]:
-        if not due:
-            return [], []
-        need: list[Query] = [Get(Person, wish.to) for wish in due if wish.to]
-        need += [Get(Question, wish.question) for wish in due if wish.question]
-        need += [ProgramOf(wish.program) for wish in due if not wish.to]
-        need += [side for wish in due for side in _in_room(wish)]
-        need += [Get(Wish, wish.replaces) for wish in due if wish.replaces]
-        need += [Get(Pace, wish.to) for wish in due if wish.to and is_paced(wish)]
-        known = answered(tx, self._programs, tuple(dict.fromkeys(need)))
-        good, settled = [], []
-        for wish in due:
-            match _verdict(wish, now, known):
-                case Send():
-                    good.append(wish)
-                case Drop(why):
-                    log.info("message dropped", wish=wish.id, kind=wish.kind, why=why)
-                    settled.append(_let_go(wish, WishState.DROPPED, why=why))
-                case Defer(until):
-                    settled.append(_let_go(wish, WishState.WAITING, not_before=until))
-                case Hold():
-                    pass
-        return good, settled
+def _is_other(wish: Wish, room: Room) -> bool:
+    """Whether there is no hand for it: answers come first in what is due, so there is none for what follows either."""
+    return not room.others and wish.urgency is not Urgency.ANSWER
 
 
-def _verdict(wish: Wish, now: datetime, known: Mapping[Query, Any]) -> Verdict:
-    if is_unsure(wish):  # settle that before judging it again
-        return Send()
-    reader: Person | None = known[Get(Person, wish.to)] if wish.to else None
-    if wish.to and reader is None:
-        return Drop("erased")
-    zone = reader.zone if reader else known[ProgramOf(wish.program)].zone
-    question = known[Get(Question, wish.question)] if wish.question else None
-    together = [side.zone for query in _in_room(wish) if (side := known[query])]
-    verdict = judge(wish, now, zone, reader, question, together=together)
-    if wish.replaces and isinstance(verdict, Send):
-        return judge_edit(known[Get(Wish, wish.replaces)])
-    if wish.to and is_paced(wish) and isinstance(verdict, Send):
-        return judge_pace(wish, now, zone, known[Get(Pace, wish.to)])
-    return verdict
-
-
-def _in_room(wish: Wish) -> list[Get[Person]]:
-    """The people who read it in their pair's room."""
-    pair = pair_in(wish.place)
-    return [Get(Person, side) for side in pair.split(":")[1:]] if pair else []
-
-
-def _let_go(wish: Wish, state: WishState, *, why: str = "", not_before: datetime | None = None) -> Wish:
-    return replace(
-        wish,
-        state=state,
-        why=why,
-        not_before=not_before or wish.not_before,
-        lease=None,
-        holder="",
-        sent_with=None,
-    )
+def _fitting(chosen: Sequence[Batch], room: Room) -> list[Batch]:
+    """As many as there are hands for. Answers come first."""
+    taken: list[Batch] = []
+    for batch in chosen:
+        if len(taken) < (room.answers if batch[0].urgency is Urgency.ANSWER else room.others):
+            taken.append(batch)
+    return taken

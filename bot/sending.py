@@ -8,16 +8,27 @@ from typing import NoReturn, TypeVar
 import structlog
 
 from bot.clock import Clock
+from bot.files.making import made
 from bot.guard import guarded, words_of
-from bot.situations import Programs, gathered
+from bot.outage import Outage
+from bot.preparing import message_of
+from bot.situations import Programs
 from bot.trouble import ATTEMPTS, aside
-from flows.delivery import is_paced, paced, says
+from flows.delivery import is_paced, is_unsure, paced
 from flows.kinds import kind
 from flows.messages import Message
 from flows.model.talk import Pace, Wish, WishState
-from flows.ports import Adapter, SendFailed, SendUnknown, Store, StoreError, Transaction, Unsendable
-from flows.situation import Get, Query, Situation, find
-from flows.wording import rendering
+from flows.ports import (
+    Adapter,
+    SendFailed,
+    SendUnknown,
+    Store,
+    StoreError,
+    Transaction,
+    Unreachable,
+    Unsendable,
+)
+from flows.situation import Get
 from flows.wording.catalogue import Catalogue
 
 log = structlog.get_logger()
@@ -33,7 +44,7 @@ Batch = tuple[Wish, ...]
 """The wishes that one message merges, as they were claimed."""
 Probe = Callable[[str], None]
 """Told the name of each step of a delivery; the simulation crashes there."""
-TOLD = (SendFailed, SendUnknown, Unsendable)
+TOLD = (SendFailed, SendUnknown, Unsendable, Unreachable)
 """What an adapter may say instead of sending."""
 
 
@@ -58,6 +69,7 @@ class Sending:
         self._clock = clock
         self._probe = probe
         self._strict = strict
+        self.outage = Outage()
 
     def send(self, claimed: Batch) -> None:
         """Send a message that is certainly not out yet. While it is being sent it counts as unsure."""
@@ -71,12 +83,15 @@ class Sending:
             )
             if message is None:
                 return
+            # not while the rows are locked: a picture takes its time
+            whole = guarded(lambda: made(message), _not_sent, strict=self._strict)
             self._probe("wish.before_send")
-            ref = self._asked(lambda: self._adapter.send(message))
+            ref = self._asked(lambda: self._adapter.send(whole))
             self._probe("wish.sent")
         except TOLD as error:
             self._failed(batch, error)
         else:
+            self.outage.over()
             self._mark(batch, WishState.SENT, ref=ref, sent_at=self._clock.now())
 
     def settle(self, batch: Batch) -> None:
@@ -90,10 +105,17 @@ class Sending:
         else:
             try:
                 ref = self._asked(lambda: self._adapter.find(Message(key=key, place=place, parts=())))
-            except TOLD as error:  # still nobody knows
-                self._failed(batch, error if isinstance(error, Unsendable) else SendUnknown(str(error)))
+            except TOLD as error:
+                self._failed(batch, error, looked=True)
             else:
+                self.outage.over()
                 self._found(batch, ref)
+
+    def put_back(self, rest: Sequence[Batch]) -> None:
+        """Not now: the platform takes nothing. What may be out stays in hand, to be looked for."""
+        for batch in rest:
+            if not is_unsure(batch[0]):
+                self._mark(batch, WishState.WAITING)
 
     def _asked(self, call: Callable[[], T]) -> T:
         return guarded(call, _unknown, lets=TOLD, strict=self._strict)
@@ -102,21 +124,24 @@ class Sending:
         if ref is not None:
             self._mark(batch, WishState.SENT, ref=ref, sent_at=self._clock.now())
         elif max(wish.attempts for wish in batch) >= ATTEMPTS:
-            self._aside(batch, "the platform never told whether it was sent", ATTEMPTS)
+            self._aside(batch, SendUnknown("the platform never told whether it was sent"), ATTEMPTS)
         else:
             self._mark(batch, WishState.WAITING)
 
-    def _failed(self, batch: Batch, error: Exception) -> None:
-        """Try again after a while, or set it aside."""
+    def _failed(self, batch: Batch, error: Exception, *, looked: bool = False) -> None:
+        """Try again after a while, or set it aside. `looked`: it was only looked for, so still nobody knows."""
         attempts = max(wish.attempts for wish in batch) + 1
         log.warning("message not delivered", wish=batch[0].id, attempts=attempts, error=str(error))
-        sure = not isinstance(error, SendUnknown)
+        sure = not (looked or isinstance(error, SendUnknown))
+        state = WishState.CLAIMED if sure else WishState.UNSURE
+        if isinstance(error, Unreachable):  # nothing is wrong with this message: it is not held against it
+            self._mark(batch, state, lease=self.outage.met(self._clock.now(), str(error)))
+            return
         # what may be out is read back once more before it is given up
         if isinstance(error, Unsendable) or attempts >= (ATTEMPTS if sure else 2 * ATTEMPTS):
-            self._aside(batch, str(error), attempts)
+            self._aside(batch, error, attempts)
             return
         again = self._clock.now() + min(BACK_OFF * SLOWER ** (attempts - 1), LONGEST)
-        state = WishState.CLAIMED if sure else WishState.UNSURE
         self._mark(batch, state, lease=again, attempts=attempts)
 
     # --- rows -----------------------------------------------------------------------------------------
@@ -125,7 +150,7 @@ class Sending:
         batch = self._ours(tx, claimed)
         if not batch:
             return batch, None
-        message = self._rendered(tx, batch)
+        message = message_of(tx, self._programs, self._catalogue, batch, self._clock.now())
         if message is None:
             tx.save([replace(wish, state=WishState.DROPPED, lease=None, why="not shown") for wish in batch])
             return batch, None
@@ -161,27 +186,13 @@ class Sending:
         self._store.transact(mark)
         self._probe("wish.marked")
 
-    def _aside(self, batch: Batch, error: str, attempts: int) -> None:
+    def _aside(self, batch: Batch, error: Exception, attempts: int) -> None:
         def put(tx: Transaction) -> None:
             ours = tuple(replace(wish, attempts=attempts) for wish in self._ours(tx, batch))
             if ours:
                 aside(tx, self._programs, ours, self._clock.now(), error)
 
         self._store.transact(put)
-
-    def _rendered(self, tx: Transaction, batch: Batch) -> Message | None:
-        wishes: Sequence[Wish] = batch
-        edits: str | None = None
-        if batch[0].replaces:
-            shown = _shown_with(tx, batch[0].replaces)
-            if not shown:
-                return None
-            edits, wishes = shown[0].ref, [_as_it_now_reads(tx, wish, batch[0]) for wish in shown]
-        wishes = sorted(wishes, key=_as_shown)
-        start = Situation(now=self._clock.now(), loaded={})
-        known = gathered(tx, self._programs, start, lambda sofar: rendering.needs(wishes, sofar))
-        message = rendering.render(wishes, known, self._catalogue)
-        return replace(message, key=batch[0].sent_with or batch[0].id, edits=edits)
 
 
 def _paces(tx: Transaction, sent: Batch, now: datetime) -> list[Pace]:
@@ -203,31 +214,6 @@ def _not_sent(error: Exception) -> NoReturn:
 
 def _unknown(error: Exception) -> NoReturn:
     raise SendUnknown(words_of(error)) from error
-
-
-def _shown_with(tx: Transaction, id: str) -> list[Wish]:
-    """All that was sent in the message that carries this wish, in the order in which it is shown."""
-    at: Query = Get(Wish, id)
-    sent: Wish | None = tx.load([at])[at]
-    if sent is None or sent.state is not WishState.SENT:
-        return []
-    whole = find(Wish, sent_with=sent.sent_with or sent.id)
-    parts: tuple[Wish, ...] = tx.load([whole])[whole]
-    return [wish for wish in parts if wish.state is WishState.SENT and not wish.replaces]
-
-
-def _as_it_now_reads(tx: Transaction, wish: Wish, edit: Wish) -> Wish:
-    """The rewritten part says what the edit says, from now on; the other parts stay as they are."""
-    if wish.id != edit.replaces or says(wish) == says(edit):
-        return wish
-    now = replace(wish, **says(edit))
-    tx.save([now])
-    return now
-
-
-def _as_shown(wish: Wish) -> tuple[str, datetime, int, str]:
-    """The order within a message: the same however it came about, and what one may decide before what one is asked."""
-    return wish.kind, wish.created, wish.ordinal, wish.id
 
 
 __all__ = ["BACK_OFF", "LEASE", "Batch", "Probe", "Sending"]

@@ -64,6 +64,8 @@ class Ticks:
             self._stopping.set()
         if self._scheduler.running:  # who stops before it began has nothing in hand
             self._scheduler.shutdown(wait=True)
+        if self._outbox:
+            self._outbox.close()
 
     def soon(self) -> None:
         """Something may have come due: look now rather than at the next sweep. May be called from any thread."""
@@ -82,7 +84,6 @@ class Ticks:
     def _tick(self) -> None:
         self._asked.clear()
         try:
-            self._answer_late()
             now = self._clock.now()
             while not self._stopping.is_set() and self._anything(now):
                 now = self._clock.now()
@@ -93,7 +94,13 @@ class Ticks:
             log.exception("tick failed")
 
     def _anything(self, now: datetime) -> int:
-        return self._wake_ups.ring_due(now) or (self._outbox.deliver_due(now) if self._outbox else 0)
+        """One step on: no step takes long, so that what somebody did meanwhile is answered before the next."""
+        self._answer_late()
+        rung = self._wake_ups.ring_due(now)
+        if self._outbox is None:
+            return rung
+        # timers go first: what they wish goes in one message. Answers to what people do wait for nothing
+        return rung + self._outbox.deliver_due(now, answers_only=rung > 0)
 
     def _housekeeping(self) -> None:
         before = self._clock.now() - REMEMBERED

@@ -11,11 +11,12 @@ from flows.events import Event, Woke
 from flows.ids import PersonId
 from flows.model.cohorts import Adopted, Cohort
 from flows.model.pairs import Pair
-from flows.model.people import Account, Person
+from flows.model.people import Account, Coordinator, Person
 from flows.model.talk import Trouble, WakeUp, WakeUpState, Wish, WishState
-from flows.ports import Transaction
-from flows.situation import Get, ProgramOf, Query
-from flows.trouble import message_set_aside, turn_set_aside
+from flows.places import Place
+from flows.ports import Transaction, Unsendable
+from flows.situation import WHOLE, Get, ProgramOf, Query, find
+from flows.trouble import Stuck, told, turn_set_aside
 
 log = structlog.get_logger()
 
@@ -24,23 +25,54 @@ ATTEMPTS = 5
 ASIDE = "set_aside"
 
 
-def aside(tx: Transaction, programs: Programs, wishes: tuple[Wish, ...], now: datetime, error: str) -> None:
-    """Set aside the wishes of one message that cannot be delivered."""
+def aside(
+    tx: Transaction, programs: Programs, wishes: tuple[Wish, ...], now: datetime, error: Exception
+) -> None:
+    """Set aside the wishes of one message that cannot be delivered; coordinators hear of it once for each cause."""
     for wish in wishes:
         trouble = Trouble(
             id=wish.id,
             sort="Wish",
             about=wish.about,
             attempts=wish.attempts,
-            error=error,
+            error=str(error),
             at=now,
             state=ASIDE,
         )
         tx.save([replace(wish, state=WishState.SET_ASIDE, lease=None), trouble])
-    log.error("message set aside", wish=wishes[0].id, kind=wishes[0].kind, error=error)
+    log.error("message set aside", wish=wishes[0].id, kind=wishes[0].kind, error=str(error))
+    said = list(told(_stuck(tx, programs, wishes, now, error)))
+    before = tx.load([Get(Wish, wish.id) for wish in said])
+    tx.save([wish for wish in said if before[Get(Wish, wish.id)] is None])
+
+
+def _stuck(
+    tx: Transaction, programs: Programs, wishes: tuple[Wish, ...], now: datetime, error: Exception
+) -> Stuck:
     at: Query = ProgramOf(wishes[0].program)
-    notice = message_set_aside(wishes[0], answered(tx, programs, (at,))[at], now)
-    tx.save([notice] if notice else [])
+    stuck = Stuck(
+        wishes=wishes,
+        barred=error.why if isinstance(error, Unsendable) else None,
+        error=str(error),
+        program=answered(tx, programs, (at,))[at],
+        now=now,
+    )
+    last = _last_through(tx, wishes[0].place) if stuck.barred else ""
+    return replace(stuck, last=last, desk=_desk(tx, stuck.program.id) if stuck.is_for_desk else ())
+
+
+def _last_through(tx: Transaction, place: Place) -> str:
+    """The last new message that arrived there: an earlier one can be rewritten also where nothing new is taken."""
+    sent = find(Wish, place=place, state=WishState.SENT, limit=WHOLE)
+    new: list[Wish] = [wish for wish in tx.load([sent])[sent] if not wish.replaces]
+    return max(new, key=lambda wish: (wish.sent_at or wish.created, wish.id)).id if new else ""
+
+
+def _desk(tx: Transaction, program: str) -> tuple[Person, ...]:
+    """The program's coordinators."""
+    seats = find(Coordinator, program=program, limit=WHOLE)
+    people = tx.load([Get(Person, seat.person) for seat in tx.load([seats])[seats]])
+    return tuple(person for person in people.values() if person and not person.removed_at)
 
 
 def turn_failed(tx: Transaction, programs: Programs, event: Event, error: str) -> bool:

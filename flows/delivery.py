@@ -104,7 +104,7 @@ def judge_edit(original: Wish | None) -> Verdict:
     """Whether there is something to rewrite. What is not out yet will be shown as things then stand."""
     if original and original.state is WishState.SENT:
         return Send()
-    if original and original.state is WishState.UNSURE:
+    if original and original.state in (WishState.CLAIMED, WishState.UNSURE):
         return Hold()
     return Drop("not shown")
 

@@ -1,30 +1,127 @@
-"""What coordinators are told when something is set aside: a plain line in their channel."""
+"""What coordinators are told when something is set aside: a plain line in their channel, once for each cause."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.asking import About, name_of
+from flows.calendar import next_daytime, today
 from flows.events import Event, Woke
-from flows.ids import EventId, ProgramId
+from flows.ids import EventId, PersonId, ProgramId, WishId, derived
 from flows.messages import Several, Value
 from flows.model.pairs import Pair
 from flows.model.people import Person
-from flows.model.talk import Wish
-from flows.places import coordinators
+from flows.model.talk import Urgency, Wish, WishState
+from flows.places import announcements, coordinators, dm, pair_in
+from flows.ports import Barred
 from flows.programs.program import Program
 
 KIND = "trouble.set_aside"
 
+PERSON = {Barred.GONE: "trouble.set_aside.person_gone", Barred.SHUT: "trouble.set_aside.person_shut"}
+CHANNEL = {
+    Barred.MISSING: "trouble.set_aside.channel_missing",
+    Barred.ARCHIVED: "trouble.set_aside.channel_archived",
+    Barred.OUTSIDE: "trouble.set_aside.channel_outside",
+}
+DESK = {
+    Barred.MISSING: "trouble.set_aside.desk_missing",
+    Barred.ARCHIVED: "trouble.set_aside.desk_archived",
+    Barred.OUTSIDE: "trouble.set_aside.desk_outside",
+}
 
-def message_set_aside(wish: Wish, program: Program, now: datetime) -> Wish | None:
-    """That a message could not be delivered. Of that very line nothing is said: it would go the same way."""
-    if wish.kind == KIND:
-        return None
-    event = Woke(id=EventId(wish.id), now=now, flow="", trigger="", subject=wish.about, due=now)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stuck:
+    """A message that was set aside, and what is known of it."""
+
+    wishes: tuple[Wish, ...]
+    """What it merged."""
+    barred: Barred | None
+    """Why its place takes nothing; None where the place is not to blame, as far as anybody knows."""
+    error: str
+    program: Program
+    now: datetime
+    last: str = ""
+    """The last message that got through in its place: what comes after that is a cause of its own."""
+    desk: tuple[Person, ...] = ()
+    """The program's coordinators, where it was for their channel."""
+
+    @property
+    def wish(self) -> Wish:
+        """The first of them."""
+        return self.wishes[0]
+
+    @property
+    def is_for_desk(self) -> bool:
+        """Whether it was for the coordinators' own channel."""
+        return self.wish.place == coordinators(ProgramId(self.program.id))
+
+    @property
+    def cause(self) -> str:
+        """The same for all that fails for the same reason: of a place that takes nothing, until something gets through
+        there again; of anything else, what went wrong, for one day."""
+        if self.barred:
+            return derived("barred", self.program.id, self.wish.place, self.barred, self.last)
+        return derived("failed", self.program.id, self.error, today(self.now, self.program.zone).isoformat())
+
+
+def told(stuck: Stuck) -> Iterator[Wish]:
+    """What is said of it: each under an id that follows from the cause, so that it can be seen to have been said.
+
+    Nothing is said of a notice that did not arrive: it would go the same way. Where the coordinators' own channel takes
+    nothing, each of them is told directly, and gets there what was meant for all.
+    """
+    if stuck.is_for_desk and (stuck.barred or stuck.wish.kind == KIND):
+        yield from (_told_directly(stuck, person) for person in stuck.desk)
+        yield from (_moved(wish, person, stuck.now) for person in stuck.desk for wish in stuck.wishes)
+    elif stuck.wish.kind != KIND:
+        yield _told_at_the_desk(stuck)
+
+
+def _about(stuck: Stuck) -> About:
+    event = Woke(
+        id=EventId(stuck.cause), now=stuck.now, flow="", trigger="", subject=stuck.wish.about, due=stuck.now
+    )
+    return About(event=event, program=stuck.program.id, subject=event.id)
+
+
+def _told_at_the_desk(stuck: Stuck) -> Wish:
+    about, wish = _about(stuck), stuck.wish
+    place, zone = coordinators(ProgramId(stuck.program.id)), stuck.program.zone
     if wish.to:
-        return _posted(
-            event, program, "trouble.set_aside.message", reader=name_of(wish.to), reference=wish.id
-        )
-    return _posted(event, program, "trouble.set_aside.post", kind=wish.kind, reference=wish.id)
+        known = PERSON.get(stuck.barred, "trouble.set_aside.person") if stuck.barred else ""
+        key = known or "trouble.set_aside.message"
+        return about.post(place, zone, key, prompted=False, reader=name_of(wish.to), reference=wish.id)
+    if pair := pair_in(wish.place):
+        two = Several(tuple(name_of(PersonId(side)) for side in pair.split(":")[1:]))
+        return about.post(place, zone, "trouble.set_aside.room", prompted=False, pair=two, reference=wish.id)
+    key = "trouble.set_aside.post"
+    if stuck.barred and wish.place == announcements(ProgramId(stuck.program.id)):
+        key = CHANNEL.get(stuck.barred, "trouble.set_aside.channel")
+    return about.post(place, zone, key, prompted=False, kind=wish.kind, reference=wish.id)
+
+
+def _told_directly(stuck: Stuck, person: Person) -> Wish:
+    key = DESK.get(stuck.barred, "trouble.set_aside.desk") if stuck.barred else "trouble.set_aside.desk"
+    return _about(stuck).notice(person, key, reference=stuck.wish.id)
+
+
+def _moved(wish: Wish, person: Person, now: datetime) -> Wish:
+    """The same, for one of those who would have read it in their channel; its question is the same, too."""
+    return replace(
+        wish,
+        id=WishId(derived(wish.id, "directly", person.id)),
+        place=dm(person.id),
+        to=person.id,
+        urgency=Urgency.NOTICE,
+        not_before=next_daytime(now, person.zone),
+        state=WishState.WAITING,
+        lease=None,
+        holder="",
+        attempts=0,
+        sent_with=None,
+    )
 
 
 def turn_set_aside(event: Event, program: Program, pair: Pair | None, person: Person | None) -> Wish:
