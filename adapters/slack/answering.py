@@ -51,7 +51,7 @@ class Answering:
         self._patience = patience
         self._asking = Asking(calls, core, now)
         self._home = Home(calls, core, now)
-        self._setup = SettingUp(calls, core, now)
+        self._setup = SettingUp(calls, core, now, saved=self._asking.forgets_the_program)
         self._showing = Showing(self._asking, Telling(calls, posting))
         self._in_hand: dict[str, asyncio.Task[Body]] = {}
         self._afterwards: set[asyncio.Task[None]] = set()
@@ -76,6 +76,7 @@ class Answering:
         """Finish what is in hand."""
         while waiting := {*self._in_hand.values(), *self._afterwards}:
             await asyncio.wait(waiting)
+        await self._setup.close()
         await self._home.close()
         self._asking.close()
 
@@ -130,7 +131,6 @@ class Answering:
             case SetupAsked():
                 return await self._setup.asked(heard)
             case ViewSent():
-                self._asking.forgets_the_program()
                 return await self._setup.sent(heard)
             case Suggesting():
                 return forms.suggested(await self._asking.options(heard.event, heard.field), heard.typed)

@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.downloads import downloaded
 from adapters.slack.failures import Away, Dead, Limited, Lost, Refused, of_answer, of_sdk
 from adapters.slack.pace import PATIENCE, POSTED, Crowded, Pace
 
@@ -45,6 +46,11 @@ class Calls:
         self._in_doubt = False
         self._asking = asyncio.Lock()
 
+    @property
+    def url(self) -> str:
+        """Where Slack's Web API is."""
+        return self._client.base_url
+
     async def connect(self) -> None:
         """Find out who we are and what we may do. Raises what `call` raises."""
         told = await self.call("auth.test")
@@ -75,6 +81,10 @@ class Calls:
                     raise Refused("upload", f"HTTP {answer.status}")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise of_sdk(error) from None
+
+    async def download(self, url: str, most: int) -> bytes:
+        """A file that somebody gave, at its `url_private_download`; `most` bytes at most. Raises Unreadable."""
+        return await downloaded(self._session(), url, str(self._client.token), self._client.base_url, most)
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -38,14 +38,22 @@ class Outcome:
 
 
 class SettingUp:
-    """Leads whoever installs Shelfmate through what it has to know, and whoever changes it later."""
+    """Leads whoever installs Shelfmate through what it has to know, and whoever changes it later. `saved` is called when
+    something was."""
 
     def __init__(
-        self, calls: Calls, core: Core, now: Callable[[], datetime], *, patience: float = PATIENCE
+        self,
+        calls: Calls,
+        core: Core,
+        now: Callable[[], datetime],
+        *,
+        saved: Callable[[], None] = lambda: None,
+        patience: float = PATIENCE,
     ) -> None:
         self._calls = calls
         self._core = core
         self._now = now
+        self._tell_saved = saved
         self._patience = patience
         self._checks = Checks(calls, core)
         self._unsaved: dict[AccountId, Given] = {}
@@ -121,6 +129,7 @@ class SettingUp:
             shown = setup_page.page(setup, told, given, beside)
             return Outcome(setup_page.errors_beside(beside), shown)
         stands = await asyncio.to_thread(self._saves, given, checked, setup, program, by)
+        self._tell_saved()
         self._unsaved.pop(by, None)
         return _shows(await self._standing(stands, told, by, checked))
 

@@ -44,6 +44,8 @@ class Checks:
     def __init__(self, calls: Calls, core: Core) -> None:
         self._calls = calls
         self._core = core
+        self._greeted: set[str] = set()
+        """Channels in which hello was said, though it was not saved then."""
 
     async def look(self, given: Given) -> Checked:
         """All that can be found out without anybody seeing it. Raises what `Calls.call` raises."""
@@ -65,14 +67,14 @@ class Checks:
         )
 
     async def greet(self, given: Given, setup: Setup, by: AccountId, hellos: Mapping[str, str]) -> Errors:
-        """Say hello in channels that were newly chosen: whether we may post there, only posting tells. Of those that
-        stood before, only whoever sets up sees that we are still there."""
+        """Say hello in channels that were newly chosen: whether we may post there, only posting tells. In those where we
+        have been before, only whoever sets up sees that we are still there."""
         standing = {ANNOUNCEMENTS: setup.announcements, DESK: setup.desk}
         chosen = {ANNOUNCEMENTS: given.announcements, DESK: given.desk}
         errors: Errors = {}
         for where, channel in chosen.items():
             if channel:
-                known = channel in standing.values()
+                known = channel in {*standing.values(), *self._greeted}
                 wrong = await self._posts(channel, hellos["still" if known else where], by if known else None)
                 errors |= {where: (wrong,)} if wrong else {}
         return errors
@@ -112,6 +114,7 @@ class Checks:
                 await self._calls.call("chat.postEphemeral", user=user_in(reader)[1], **said)
             else:
                 await self._calls.call("chat.postMessage", unfurl_links=False, **said)
+                self._greeted.add(channel)
         except (Dead, Limited):
             raise
         except Refused as refused:

@@ -199,7 +199,7 @@ def _elements(setup: Setup, given: Given) -> dict[str, dict[str, Any]]:
             "max_length": limits.INPUT,
             **({"initial_value": shortened(given.pasted, limits.INPUT)} if given.pasted.strip() else {}),
         },
-        FILE: {"type": "file_input", "filetypes": ["csv", "txt", "tsv"], "max_files": 1},
+        FILE: {"type": "file_input", "filetypes": ["csv"], "max_files": 1},
     }
 
 

@@ -20,10 +20,12 @@ BUILDS: Mapping[str, Callable[..., Any]] = {
     "button": blockkit.Button,
     "checkboxes": blockkit.Checkboxes,
     "context": blockkit.Context,
+    "conversations_select": blockkit.ConversationsSelect,
     "date": blockkit.RichDateEl,
     "datepicker": blockkit.DatePicker,
     "divider": blockkit.Divider,
     "external_select": blockkit.ExternalSelect,
+    "file_input": blockkit.FileInput,
     "header": blockkit.Header,
     "home": blockkit.Home,
     "input": blockkit.Input,
@@ -32,6 +34,7 @@ BUILDS: Mapping[str, Callable[..., Any]] = {
     "mrkdwn": lambda **parts: blockkit.Text(type="mrkdwn", **parts),
     "multi_external_select": blockkit.MultiExternalSelect,
     "multi_static_select": blockkit.MultiStaticSelect,
+    "multi_users_select": blockkit.MultiUsersSelect,
     "number_input": lambda **parts: blockkit.NumberInput(**{**parts, **_numbers(parts)}),
     "plain_text": lambda **parts: blockkit.Text(type="plain_text", **parts),
     "plain_text_input": blockkit.PlainTextInput,
@@ -43,6 +46,7 @@ BUILDS: Mapping[str, Callable[..., Any]] = {
     "static_select": blockkit.StaticSelect,
     "text": blockkit.RichTextEl,
     "timepicker": blockkit.TimePicker,
+    "user": blockkit.RichUserEl,
     "users_select": blockkit.UsersSelect,
 }
 OPTION_KEYS = {"options", "initial_option", "initial_options"}
@@ -140,6 +144,8 @@ def _built(value: Any, key: str = "") -> Any:
         return _option(value)
     if key == "style":
         return blockkit.RichStyle(**value)
+    if key == "filter":
+        return blockkit.ConversationFilter(**value)
     parts = {name: _built(inner, name) for name, inner in value.items() if name != "type"}
     return BUILDS[value["type"]](**parts)
 
