@@ -37,7 +37,7 @@ async def looked_over(
         yield note(ABOUT, f"{known.name} is not set up yet", SET_UP)
         return
     for words in desk.words(None, *setup.missing):
-        yield wrong(ABOUT, words.rstrip("."), "do so with /mentoring setup")
+        yield wrong(ABOUT, words)
     if not setup.missing:
         yield well(ABOUT, f"{dict(setup.programs)[setup.program]} is set up in {known.name}")
     async for line in channels(setup, slack):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 
 from starlette.requests import Request
@@ -129,7 +130,10 @@ def _pace(site: Site, tier: int, owner: str, name: str) -> None:
 
 def headers(site: Site, given: Answer) -> dict[str, str]:
     """What stands above the answer."""
-    told: dict[str, Any] = {"x-oauth-scopes": ",".join(sorted(site.app.scopes))}
+    told: dict[str, Any] = {
+        "x-oauth-scopes": ",".join(sorted(site.app.scopes)),
+        "date": formatdate(site.clock.now, usegmt=True),
+    }
     if given.retry_after:
         told["retry-after"] = str(given.retry_after)
     return told
