@@ -120,11 +120,12 @@ def needs(event: Event, known: Situation) -> Need:
     routed = route(event, known)
     if routed.flow is None or routed.refusal is not None:
         return ()
-    return (*routed.flow.needs(event, known), *_signature(known))
+    return (*routed.flow.needs(event, known), *_signature(event, known))
 
 
-def _signature(known: Situation) -> Need:
-    return (ProgramOf(known.question.program),) if known.question and known.question.program else ()
+def _signature(event: Event, known: Situation) -> Need:
+    program = "" if isinstance(event, Woke) else program_of(event, known)
+    return (ProgramOf(program),) if program else ()
 
 
 def decide(event: Event, situation: Situation) -> Turn:
@@ -133,13 +134,13 @@ def decide(event: Event, situation: Situation) -> Turn:
     if routed.refusal is not None:
         return routed.refusal
     assert routed.flow is not None
-    return _signed(routed.flow.decide(event, situation), situation)
+    return _signed(routed.flow.decide(event, situation), event, situation)
 
 
-def _signed(turn: Turn, situation: Situation) -> Turn:
+def _signed(turn: Turn, event: Event, situation: Situation) -> Turn:
     """Every form says whom to write to."""
-    question = situation.question
-    if question is None or not isinstance(turn.answer, OpenForm):
+    if not isinstance(turn.answer, OpenForm):
         return turn
-    note = Say("form.note", {"contact": situation.program(question.program).organiser.contact})
+    contact = situation.program(program_of(event, situation)).organiser.contact
+    note = Say("form.note", {"contact": contact})
     return replace(turn, answer=replace(turn.answer, form=replace(turn.answer.form, note=note)))

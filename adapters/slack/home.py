@@ -70,7 +70,7 @@ class Home:
 
     def _done(self, account: AccountId, task: asyncio.Task[None]) -> None:
         del self._at_work[account]
-        if error := task.exception():
+        if not task.cancelled() and (error := task.exception()):
             log.error("a page failed", exc_info=error)
 
     async def _sets(self, account: AccountId) -> None:

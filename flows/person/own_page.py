@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from flows.applying.standing import next_word, standing_line
 from flows.cohort.year import stage_of
 from flows.messages import Facts, On, Say
-from flows.model.cohorts import Application
+from flows.model.cohorts import Application, ApplicationState
 from flows.person.own_data import Row, word_row
 from flows.person.page_case import BEGUN, KIND, Offer, PageCase, Section
 from flows.person.page_desk import desk
 from flows.person.page_pair import paired
 from flows.person.page_waiting import waiting
-from flows.person.page_welcome import dates, welcome
+from flows.person.page_welcome import dates, welcome, window
 from flows.person.people import possible
 
 
@@ -55,6 +55,10 @@ def _applied(case: PageCase) -> Iterator[Section]:
 
 def _rows(case: PageCase, application: Application) -> Iterator[Row]:
     """When they hear more, and a mentor's word on the next match."""
+    if application.state is ApplicationState.WAITLISTED:
+        calendar, year, _ = case.program.next_opening(case.today)
+        yield window(case.program, case.program.cohort_id(calendar.name, year))
+        return
     word = next_word(case.situation, case.person.id, case.program.id) if not application.cohort else None
     if word:
         yield word_row(case, word)

@@ -20,11 +20,9 @@ def welcome(case: PageCase) -> Section:
     opening = program.open_on(day)
     calendar, year, _ = opening or program.next_opening(day)
     cohort = program.cohort_id(calendar.name, year)
-    between = {"starts": _on(program, cohort, "opens"), "ends": _on(program, cohort, "closes")}
-    window = (Say("person.page.window"), Say("person.row.from_to", between))
     return Section(
         kind=KIND,
-        said=(*_greeting(case), Facts((window, *dates(program, cohort))), *_told(case)),
+        said=(*_greeting(case), Facts((window(program, cohort), *dates(program, cohort))), *_told(case)),
         offers=tuple(_ways_in(case, is_open=opening is not None)),
     )
 
@@ -68,6 +66,12 @@ def _ways_in(case: PageCase, *, is_open: bool) -> Iterator[Offer]:
             yield Offer(key=KIND, choice=role)
     if not is_open and not case.is_told:
         yield Offer(key="applications.closed", choice="remind_me")
+
+
+def window(program: Program, cohort: str) -> Row:
+    """From when to when a cohort takes applications."""
+    between = {"starts": _on(program, cohort, "opens"), "ends": _on(program, cohort, "closes")}
+    return Say("person.page.window"), Say("person.row.from_to", between)
 
 
 def dates(program: Program, cohort: str) -> tuple[Row, ...]:
