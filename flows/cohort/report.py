@@ -8,7 +8,7 @@ from flows.cohort.report_words import LEAST_GROUP, appointed, readable, words
 from flows.events import Event
 from flows.flow import Flow, subject_of
 from flows.ids import CohortId
-from flows.messages import Facts, Phrase, Say, Several, Sort, Value
+from flows.messages import Facts, Figure, Figures, Phrase, Say, Several, Sort, Value
 from flows.model.cohorts import Application, ApplicationState, Cohort, Role
 from flows.model.pairs import (
     Contact,
@@ -30,6 +30,8 @@ FLOW = "report"
 TOOK_PLACE = (PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED)
 TOO_FEW = Say("report.too_few")
 Row = tuple[Value, Value]
+Shares = tuple[Value, tuple[Figure, ...]]
+"""How many chose what: a heading with a figure for each option."""
 
 
 def _applications(cohort: CohortId, state: ApplicationState) -> Count[Application]:
@@ -79,11 +81,9 @@ def decide(event: Event, situation: Situation) -> Turn:
     """Hand the coordinators their figures."""
     cohort = situation.one(Cohort, subject_of(event, situation))
     program = situation.program(cohort.id)
-    rows = (
-        *_people(situation, cohort.id),
-        *_course(situation, cohort.id),
-        *_opinions(situation, cohort.id, program),
-    )
+    course = (*_people(situation, cohort.id), *_course(situation, cohort.id))
+    opinions = tuple(_opinions(situation, cohort.id, program))
+    label, year = Phrase(program.calendar(cohort.name).label), str(cohort.year)
     about = About(event=event, program=cohort.id, subject=cohort.id)
     reading = situation.find(appointed(cohort.program))
     return does(
@@ -92,22 +92,47 @@ def decide(event: Event, situation: Situation) -> Turn:
             program.zone,
             "report.delivered",
             prompted=True,
-            cohort=Phrase(program.calendar(cohort.name).label),
-            year=str(cohort.year),
-            facts=Facts(rows),
+            cohort=label,
+            year=year,
+            facts=Facts(tuple(map(_row, (*course, *opinions)))),
+            figures=Figures(
+                Say("report.title", {"cohort": label, "year": year}), tuple(_groups(course, opinions))
+            ),
         ),
         list(words(event, cohort, program, readable(_answered(situation, cohort.id), reading))),
     )
 
 
-def _people(situation: Situation, cohort: CohortId) -> Iterable[Row]:
+def _row(told: Figure | Shares) -> Row:
+    """As the text says it."""
+    if isinstance(told, Figure):
+        return told.label, told.says
+    heading, figures = told
+    chosen = (figure for figure in figures if figure.number)
+    return heading, Several(
+        tuple(Say("report.counted", {"label": each.label, "count": each.says}) for each in chosen)
+    )
+
+
+def _groups(course: tuple[Figure, ...], opinions: tuple[Figure | Shares, ...]) -> Iterable[Shares]:
+    """The same for a chart and a table: nothing is in them that is not in the text."""
+    yield Say("report.heading.course"), course
+    yield Say("report.heading.said"), tuple(one for one in opinions if isinstance(one, Figure))
+    yield from (one for one in opinions if not isinstance(one, Figure))
+
+
+def _number(label: str, number: int, *, few: bool = False) -> Figure:
+    return Figure(Say(label), TOO_FEW) if few else Figure(Say(label), number, number)
+
+
+def _people(situation: Situation, cohort: CohortId) -> Iterable[Figure]:
     numbers = {state: situation.count(_applications(cohort, state)) for state in ApplicationState}
-    yield Say("report.fact.applied"), sum(numbers.values())
-    yield Say("report.fact.waitlisted"), numbers[ApplicationState.WAITLISTED]
-    yield Say("report.fact.pairs"), len(_began(situation, cohort))
+    yield _number("report.fact.applied", sum(numbers.values()))
+    yield _number("report.fact.waitlisted", numbers[ApplicationState.WAITLISTED])
+    yield _number("report.fact.pairs", len(_began(situation, cohort)))
 
 
-def _course(situation: Situation, cohort: CohortId) -> Iterable[Row]:
+def _course(situation: Situation, cohort: CohortId) -> Iterable[Figure]:
     pairs = _began(situation, cohort)
     contacts = [situation.get(Contact, pair.id) for pair in pairs]
     plans = [situation.get(Plan, pair.id) for pair in pairs]
@@ -116,25 +141,28 @@ def _course(situation: Situation, cohort: CohortId) -> Iterable[Row]:
     planned = sum(it is not None and it.agreed > 0 for it in plans)
     extended = sum(it is not None and it.state is ExtensionState.AGREED for it in extensions)
     few = len(pairs) < LEAST_GROUP
-    yield Say("report.fact.contact"), TOO_FEW if few else met
-    yield Say("report.fact.plan"), TOO_FEW if few else planned
-    yield Say("report.fact.quiet"), TOO_FEW if few else sum(pair.quiet_since is not None for pair in pairs)
-    yield Say("report.fact.early"), TOO_FEW if few else sum(pair.state is PairState.ENDED for pair in pairs)
-    yield Say("report.fact.extended"), TOO_FEW if few else extended
+    quiet = sum(pair.quiet_since is not None for pair in pairs)
+    early = sum(pair.state is PairState.ENDED for pair in pairs)
+    yield _number("report.fact.contact", met, few=few)
+    yield _number("report.fact.plan", planned, few=few)
+    yield _number("report.fact.quiet", quiet, few=few)
+    yield _number("report.fact.early", early, few=few)
+    yield _number("report.fact.extended", extended, few=few)
 
 
-def _opinions(situation: Situation, cohort: CohortId, program: Program) -> Iterable[Row]:
+def _opinions(situation: Situation, cohort: CohortId, program: Program) -> Iterable[Figure | Shares]:
     asked = [survey for state in SurveyState for survey in situation.find(_surveys(cohort, state))]
     answered = _answered(situation, cohort)
-    yield Say("report.fact.surveys"), Say("report.of", {"count": len(answered), "all": len(asked)})
+    all_in_all = Say("report.of", {"count": len(answered), "all": len(asked)})
+    yield Figure(Say("report.fact.surveys"), all_in_all, len(answered), len(asked))
     for question in program.survey.questions:
         mine = [survey for survey in answered if survey.role in question.roles]
         if _is_scale(question):
-            yield Phrase(question.heading), _average(question, mine)
+            yield _average(question, mine)
         elif question.sort is Sort.YES_NO:
-            yield Phrase(question.heading), _share(question, mine)
+            yield _share(question, mine)
         elif question.options:
-            yield Phrase(question.heading), _shares(question, mine)
+            yield _shares(question, mine)
 
 
 def _answered(situation: Situation, cohort: CohortId) -> list[Survey]:
@@ -149,29 +177,29 @@ def _given(question: Asked, answered: Iterable[Survey]) -> list[str]:
     return [value for survey in answered for value in survey.answers.get(question.key, ())]
 
 
-def _shares(question: Asked, answered: Iterable[Survey]) -> Value:
-    given = _given(question, answered)
+def _shares(question: Asked, answered: Iterable[Survey]) -> Figure | Shares:
+    heading, given = Phrase(question.heading), _given(question, answered)
     if len(given) < LEAST_GROUP:
-        return TOO_FEW
+        return Figure(heading, TOO_FEW)
     counted = [(Phrase(option.label), given.count(option.key)) for option in question.options]
-    return Several(
-        tuple(Say("report.counted", {"label": label, "count": count}) for label, count in counted if count)
-    )
+    return heading, tuple(Figure(label, count, count, len(given)) for label, count in counted)
 
 
-def _share(question: Asked, answered: Iterable[Survey]) -> Value:
-    given = _given(question, answered)
+def _share(question: Asked, answered: Iterable[Survey]) -> Figure:
+    heading, given = Phrase(question.heading), _given(question, answered)
     if len(given) < LEAST_GROUP:
-        return TOO_FEW
-    return Say("report.share", {"count": given.count("yes"), "all": len(given)})
+        return Figure(heading, TOO_FEW)
+    agree = given.count("yes")
+    return Figure(heading, Say("report.share", {"count": agree, "all": len(given)}), agree, len(given))
 
 
-def _average(question: Asked, answered: Iterable[Survey]) -> Value:
-    given = [int(value) for value in _given(question, answered)]
+def _average(question: Asked, answered: Iterable[Survey]) -> Figure:
+    heading, given = Phrase(question.heading), [int(value) for value in _given(question, answered)]
     if len(given) < LEAST_GROUP:
-        return TOO_FEW
-    best = max(int(option.key) for option in question.options)
-    return Say("report.average", {"tenths": f"{fmean(given):.1f}", "best": best, "count": len(given)})
+        return Figure(heading, TOO_FEW)
+    best, average = max(int(option.key) for option in question.options), f"{fmean(given):.1f}"
+    said = Say("report.average", {"tenths": average, "best": best, "count": len(given)})
+    return Figure(heading, said, float(average), best)
 
 
 REPORT = Flow(FLOW, needs, decide)

@@ -12,7 +12,7 @@ from flows.flow import Flow, subject_of, trigger_of
 from flows.ids import pair_of
 from flows.late import too_late
 from flows.machine import Table, cell
-from flows.messages import Field, Form, On, Ref, Say, Sort, Word
+from flows.messages import Field, Form, Invitation, On, Ref, Say, Sort, Word
 from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState
 from flows.model.pairs import (
     CheckIn,
@@ -27,6 +27,7 @@ from flows.model.pairs import (
 )
 from flows.model.people import Person
 from flows.model.talk import Draft, Question, Urgency, WakeUp, Wish
+from flows.pair.meeting_date import dates_of
 from flows.pair.pair_case import PairCase, pair_case, pair_needs
 from flows.situation import WHOLE, Find, Get, Need, Query, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
@@ -130,13 +131,31 @@ def _parting(case: PairCase, side: Person) -> tuple[Question, Wish]:
     """Words of thanks are offered where they can arrive and are sure to be welcome."""
     role = case.pair.role(side.id)
     partner = case.mentor if side is case.mentee else case.mentee
+    off = _dates_off(case, side)
     if partner.removed_at:
-        return case.tells(side, f"pair.closed.left_{role}", urgency=Urgency.NOTICE)
+        return case.tells(side, f"pair.closed.left_{role}", urgency=Urgency.NOTICE, dates=off)
     if _over_concern(case):
-        return case.tells(side, f"pair.closed.apart_{role}", urgency=Urgency.NOTICE)
+        return case.tells(side, f"pair.closed.apart_{role}", urgency=Urgency.NOTICE, dates=off)
     return case.tells(
-        side, f"pair.closed.early_{role}", urgency=Urgency.NOTICE, flow=FLOW, choices=("thank",)
+        side,
+        f"pair.closed.early_{role}",
+        urgency=Urgency.NOTICE,
+        flow=FLOW,
+        choices=("thank",),
+        dates=off,
     )
+
+
+def _dates_off(case: PairCase, side: Person) -> tuple[Invitation, ...]:
+    """What was agreed for later comes out of their calendars."""
+    agreed = (MeetingState.AGREED, MeetingState.MOVED)
+    ahead = [
+        replace(meeting, state=MeetingState.CANCELLED)
+        for query in _meetings(case.pair.id)
+        for meeting in case.situation.find(query)
+        if meeting.state in agreed and meeting.at > case.now
+    ]
+    return tuple(date for meeting in ahead for date in dates_of(case, side, meeting))
 
 
 def _over_concern(case: PairCase) -> bool:

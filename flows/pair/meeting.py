@@ -10,10 +10,11 @@ from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
 from flows.ids import MeetingId, derived, pair_of
 from flows.machine import NONE, Table, cell
-from flows.messages import At, OpenForm, Phrase, Ref, Say, Several
-from flows.model.pairs import Meeting, MeetingState, Plan, said_in
+from flows.messages import At, OpenForm, Phrase, Say, Several
+from flows.model.pairs import Meeting, MeetingState, Plan
 from flows.model.people import Person
 from flows.model.talk import Draft, Urgency, WakeUp
+from flows.pair.meeting_date import MINUTES, dates_of, how_of
 from flows.pair.meeting_time import draft_needs, filled_in, shown_form, time_of
 from flows.pair.pair_case import PairCase, over, pair_case, pair_needs
 from flows.programs.program import Idea
@@ -149,24 +150,25 @@ def _tells(
     case: PairCase, to: Person, key: str, meeting: Meeting, urgency: Urgency, choices: Sequence[str]
 ) -> Turn:
     about = replace(case, subject=meeting.id)
-    # by its version, as the time is: a later one must not speak through an earlier message
-    at, how = At(meeting.at), Ref("Meeting", meeting.id, f"hows.{said_in(meeting.hows, meeting.version)}")
-    return does(about.tells(to, key, urgency=urgency, flow=FLOW, choices=choices, at=at, how=how))
+    at, how, dates = At(meeting.at), how_of(meeting), dates_of(case, to, meeting)
+    return does(
+        about.tells(to, key, urgency=urgency, flow=FLOW, choices=choices, dates=dates, at=at, how=how)
+    )
 
 
 def _timers(case: PairCase, meeting: Meeting) -> Turn:
     eve = case.on(today(meeting.at, case.program.zone) - timedelta(days=1))
     return does(
         wakes(FLOW, "remind", meeting.id, eve) if eve > case.now else None,
-        wakes(FLOW, "past", meeting.id, meeting.at + timedelta(hours=1)),
+        wakes(FLOW, "past", meeting.id, meeting.at + timedelta(minutes=MINUTES)),
     )
 
 
 def confirm(case: PairCase) -> Turn:
     """Both have it before them, each with the way to change it; the next prompt waits until after it."""
-    meeting = _agreed_on(case)
+    meeting = replace(_agreed_on(case), state=MeetingState.AGREED)
     return does(
-        replace(meeting, state=MeetingState.AGREED),
+        meeting,
         case.answers(FLOW, _outcome("meeting.proposed.outcome_confirmed", case, meeting)),
         _tells(case, case.actor, "meeting.agreed", meeting, Urgency.ANSWER, ("reschedule",)),
         _tells(case, case.partner, "meeting.agreed", meeting, Urgency.NOTICE, ("reschedule",)),
@@ -213,6 +215,18 @@ def lapse(case: PairCase) -> Turn:
     return does(meeting, settled, _prompts(case, case.in_days(1)))
 
 
+def lapse_again(case: PairCase) -> Turn:
+    """The new time came without a yes, and the one agreed before is off: both hear it, and their calendars with them."""
+    lapsed = lapse(case)
+    off = replace(_agreed_on(case), state=MeetingState.CANCELLED)
+    return does(lapsed, [_calls_off(case, side, off) for side in case.sides])
+
+
+def _calls_off(case: PairCase, to: Person, meeting: Meeting) -> Turn:
+    dates = dates_of(case, to, meeting)
+    return does(case.tells(to, "meeting.lapsed", urgency=Urgency.NOTICE, dates=dates))
+
+
 _P, _A, _M, _PAST, _C = MeetingState
 TABLE: Table[PairCase] = Table(
     "meeting",
@@ -236,7 +250,7 @@ TABLE: Table[PairCase] = Table(
         (_M, "other_time"): cell(choose, _M),
         (_M, "submit"): cell(move, _M),
         (_M, "remind"): cell(remind_to_confirm, _M),
-        (_M, "past"): cell(lapse, _C),
+        (_M, "past"): cell(lapse_again, _C),
     },
 )
 

@@ -10,7 +10,7 @@ from flows.calendar import days_later, shared_daytime, today, wake_on
 from flows.events import Event, Woke
 from flows.flow import subject_of
 from flows.ids import PersonId, pair_of
-from flows.messages import Phrase, Say, Value, Word
+from flows.messages import Invitation, Phrase, Say, Value, Word
 from flows.model.pairs import Pair, PairState
 from flows.model.people import Person
 from flows.model.talk import Question, Urgency, Wish
@@ -114,9 +114,11 @@ class PairCase:
         urgency: Urgency = Urgency.PROMPT,
         flow: str = CONCERN,
         choices: Sequence[str] = (),
+        dates: Sequence[Invitation] = (),
         **values: Value,
     ) -> tuple[Question, Wish]:
-        """A message to one side, with `choices` that `flow` hears, and always the way to raise a concern.
+        """A message to one side, with `choices` that `flow` hears, and always the way to raise a concern; with `dates`
+        for their calendar.
 
         `{partner}`, `{contact}` and `{program}` may be used in every such sentence.
         """
@@ -128,7 +130,8 @@ class PairCase:
         }
         about = self.about
         speak = {Urgency.ANSWER: about.answer, Urgency.NOTICE: about.notice, Urgency.PROMPT: about.prompt}
-        wish = speak[urgency](to, key, **{**known, **values})
+        files = {f"date_{nth}": date for nth, date in enumerate(dates, start=1)}
+        wish = speak[urgency](to, key, **{**known, **values, **files})
         return asks(wish, flow, (*choices, CONCERN), sticky=not choices)
 
     def in_room(self, key: str, **values: Value) -> Wish:

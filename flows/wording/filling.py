@@ -9,6 +9,8 @@ from flows.messages import (
     Block,
     FactRows,
     Facts,
+    Figures,
+    Invitation,
     On,
     Paragraph,
     Phrase,
@@ -144,6 +146,8 @@ class _Sentence:
                     slot.name,
                     "what it points to was not looked up; flows/wording/rendering.py does that",
                 )
+            case Invitation() | Figures():
+                raise WrongValue(self.key, slot.name, "a file goes with its message, not into the sentence")
             case _:
                 kind = type(value).__name__
                 raise WrongValue(

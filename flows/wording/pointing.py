@@ -6,7 +6,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flows.messages import At, Facts, On, Phrase, Profile, Ref, Say, Several, Sort, Value
+from flows.messages import (
+    At,
+    Facts,
+    Figures,
+    Invitation,
+    On,
+    Phrase,
+    Profile,
+    Ref,
+    Say,
+    Several,
+    Sort,
+    Value,
+)
 from flows.model.cohorts import Application
 from flows.model.registry import RECORDS
 from flows.programs.program import Asked, Program
@@ -31,6 +44,13 @@ def pointed_to(values: Iterable[Value]) -> Iterator[Query]:
                 yield from pointed_to(items)
             case Facts(rows=rows):
                 yield from pointed_to(part for row in rows for part in row)
+            case Invitation(summary=summary, details=details, where=where):
+                yield from pointed_to((summary, details, where))
+            case Figures(title=title, groups=groups):
+                yield from pointed_to((title, *(heading for heading, _ in groups)))
+                yield from pointed_to(
+                    part for _, rows in groups for row in rows for part in (row.label, row.says)
+                )
 
 
 @dataclass(frozen=True, slots=True)

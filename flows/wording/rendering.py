@@ -10,6 +10,7 @@ from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Wish
 from flows.programs.program import Program
 from flows.situation import Get, Need, ProgramOf, Query, Situation
+from flows.wording.attaching import files
 from flows.wording.catalogue import Catalogue
 from flows.wording.filling import Filling
 from flows.wording.plain import one_line, plain_blocks
@@ -140,14 +141,15 @@ def _once(wishes: Sequence[Wish], parts: Sequence[Part]) -> tuple[Part, ...]:
 def _part(wish: Wish, reader: Reader) -> Part:
     known = reader.known(wish.values)
     blocks = reader.said(wish.key, known)
+    attached = tuple(files(wish.values.values(), reader))
     question = reader.situation.get(Question, wish.question) if wish.question else None
     if question is None:
-        return Part(kind=wish.kind, blocks=blocks)
+        return Part(kind=wish.kind, blocks=blocks, files=attached)
     buttons = tuple(_buttons(wish, question, reader, known))
     if question.state is QuestionState.CLOSED:
         blocks += _outcome(question.outcome, reader)
         buttons = tuple(button for button in buttons if button.choice in STAYS)
-    return Part(kind=wish.kind, blocks=blocks, buttons=buttons)
+    return Part(kind=wish.kind, blocks=blocks, buttons=buttons, files=attached)
 
 
 def _outcome(said: Say | None, reader: Reader) -> tuple[Block, ...]:

@@ -16,6 +16,15 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 WHOLE = st.integers(-(2**63), 2**63 - 1)
 MOMENT = st.datetimes(timezones=st.just(UTC))
 SIMPLE = TEXT | WHOLE | st.builds(messages.On) | st.builds(messages.At, at=MOMENT) | st.builds(messages.Ref)
+NUMBER = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+
+
+def figures(value: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """The rows under one heading of a report."""
+    row = st.builds(messages.Figure, label=value, says=value, number=NUMBER, of=NUMBER)
+    return st.lists(row, max_size=2).map(tuple)
+
+
 VALUE: st.SearchStrategy[Any] = st.recursive(
     SIMPLE | st.builds(messages.Profile),
     lambda value: st.one_of(
@@ -23,6 +32,12 @@ VALUE: st.SearchStrategy[Any] = st.recursive(
         st.builds(messages.Several, items=st.lists(value, max_size=3).map(tuple), points=st.booleans()),
         st.builds(messages.Facts, rows=st.lists(st.tuples(value, value), max_size=2).map(tuple)),
         st.builds(messages.Phrase, texts=st.dictionaries(TEXT, TEXT, max_size=2)),
+        st.builds(messages.Invitation, at=MOMENT, stamp=MOMENT, summary=value, details=value, where=value),
+        st.builds(
+            messages.Figures,
+            title=value,
+            groups=st.lists(st.tuples(value, figures(value)), max_size=2).map(tuple),
+        ),
     ),
     max_leaves=6,
 )

@@ -1,0 +1,1 @@
+"""The files that go with messages, made when a message is sent."""
