@@ -116,9 +116,12 @@ class Person:
 
     # --- pressing and choosing ---------------------------------------------------------------------
 
-    async def presses(self, label: str, on: Seen | None = None, *, home: bool = False, times: int = 1) -> Ack:
-        """Press a button: of the modal, else of the newest message that has it; or of the home tab."""
-        place, block, element = self._button(label, on, home=home)
+    async def presses(
+        self, label: str, on: Seen | None = None, *, home: bool = False, times: int = 1, value: str = ""
+    ) -> Ack:
+        """Press a button: of the modal, else of the newest message that has it; or of the home tab. `value` tells it
+        from another of the same label."""
+        place, block, element = self._button(label, on, home=home, value=value)
         done: Json = {name: element[name] for name in SENT_BACK if name in element}
         done["block_id"] = block["block_id"]
         sent = (payloads.action(self.site, self.workspace, self.user, place, done) for _ in range(times))
@@ -132,7 +135,7 @@ class Person:
         """
         place, block, element = self._element(label, home=home)
         if isinstance(value, Mapping):
-            value = [self._gives(name, content) for name, content in value.items()]
+            value = [self.gives(name, content) for name, content in value.items()]
         elif isinstance(value, Person | list):
             value = [_id(one) for one in value] if isinstance(value, list) else _id(value)
         options = options_of(element) or self.found.get(element["action_id"], [])
@@ -145,7 +148,7 @@ class Person:
         done = {**state, "action_id": element["action_id"], "block_id": block["block_id"]}
         return await self._acts(payloads.action(self.site, self.workspace, self.user, place, done))
 
-    def _gives(self, name: str, content: bytes) -> Json:
+    def gives(self, name: str, content: bytes) -> Json:
         """A file goes up to Slack as soon as it is chosen, before the modal is sent."""
         file = File(
             id=self.workspace.next_id("F"), name=name, length=len(content), content=content, by=self.id
@@ -234,10 +237,13 @@ class Person:
         for channel in self.workspace.conversations(self.id):
             yield from ((channel, one) for one in channel.messages if one.only_for in {"", self.id})
 
-    def _button(self, label: str, on: Seen | None, *, home: bool) -> tuple[Place, Json, Json]:
+    def _button(
+        self, label: str, on: Seen | None, *, home: bool, value: str = ""
+    ) -> tuple[Place, Json, Json]:
         for place in self._places(on, home=home):
             for block, element in _elements(place):
-                if element["type"] == "button" and element["text"]["text"] == label:
+                is_it = element["type"] == "button" and element["text"]["text"] == label
+                if is_it and value in {"", element.get("value")}:
                     return place, block, element
         raise AssertionError(f"{self.user.name} sees no button {label!r} there:\n{self.screen}")
 

@@ -11,6 +11,7 @@ from adapters.slack.heard import SetupAsked, ViewSent
 from adapters.slack.read import read
 from adapters.slack.setup import SettingUp
 from bot.app import assemble, read_programs
+from bot.front_desk import FrontDesk
 from flows.ids import ProgramId
 from flows.model.addresses import Address
 from flows.model.people import Coordinator, Person, RosterEntry
@@ -48,6 +49,7 @@ class Installed:
 
     slack: Slack
     store: Store
+    desk: FrontDesk
     setting_up: SettingUp
 
     def records(self, query: Find[Any]) -> tuple[Any, ...]:
@@ -74,7 +76,8 @@ async def installed(
     """The app with what setting up needs, behind sockets."""
     store, calls = MemoryStore(), Calls(slack.token, url=slack.api, scale=0)
     app = assemble(store, read_programs(programs), Standing())
-    setting_up = SettingUp(calls, app.desk(fields=10), Standing().now, patience=patience)
+    desk = app.desk(fields=10)
+    setting_up = SettingUp(calls, desk, Standing().now, patience=patience)
     front = bolt(slack)
 
     @front.command("/mentoring")
@@ -91,7 +94,7 @@ async def installed(
 
     try:
         async with listening(slack, front):
-            yield Installed(slack, store, setting_up)
+            yield Installed(slack, store, desk, setting_up)
     finally:
         await setting_up.close()
         await calls.close()
