@@ -133,7 +133,8 @@ class Answering:
             case ViewSent():
                 return await self._setup.sent(heard)
             case Suggesting():
-                return forms.suggested(await self._asking.options(heard.event, heard.field), heard.typed)
+                options = await self._asking.options(heard.event, heard.field, heard.account)
+                return forms.suggested(options, heard.typed)
             case Uninstalled():
                 await self._taken_out()
         return None

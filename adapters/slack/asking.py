@@ -77,9 +77,9 @@ class Asking:
         """Sentences of the adapter's own, in somebody's language."""
         return await self._on_thread(lambda: self._core.words(account, *said))
 
-    async def options(self, event: EventId, field: str) -> tuple[tuple[str, str], ...]:
-        """All options of a field, of the form that `event` was answered with."""
-        return await self._on_thread(lambda: self._core.options(event, field))
+    async def options(self, event: EventId, field: str, account: AccountId) -> tuple[tuple[str, str], ...]:
+        """All options of a field, of the form that `event` was answered with, in somebody's language."""
+        return await self._on_thread(lambda: self._core.options(event, field, account))
 
     def close(self) -> None:
         """Ask nothing more."""

@@ -20,12 +20,16 @@ SAID = re.compile(r'\b(about|label|text) = ("[^"]*")|^(name) = ("A small program
 """What a program says in each language that it speaks."""
 
 
+TAG = {"fr": " (fr)"}
+
+
 def ana_in(*languages: str) -> tuple[Play, PersonId]:
     """Ana, in a small program that speaks these languages."""
 
     def in_each(found: re.Match[str]) -> str:
         name, words = (part for part in found.groups() if part)
-        return f"{name} = {{ {', '.join(f'{one} = {words}' for one in languages)} }}"
+        each = (f'{one} = "{words[1:-1]}{TAG.get(one, "")}"' for one in languages)
+        return f"{name} = {{ {', '.join(each)} }}"
 
     spoken = ", ".join(f'"{language}"' for language in languages)
     text = SAID.sub(in_each, SMALL).replace('languages = ["en"]', f"languages = [{spoken}]")
