@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from adapters.slack.manifest import manifest as our_manifest
 from tests.slack.app import EVENT_SCOPES, EVERY_EVENT, EVERY_SCOPE, App
 from tests.slack.blocks.checks import Check, Say, array, boolean, choice, findings, shape, string, whole
 from tests.slack.refusals import Json
@@ -125,3 +126,8 @@ def pasted(manifest: Json, **more: Any) -> App:
     found = manifest_findings(manifest)
     assert not found, f"Slack does not take this manifest: {found}"
     return App.pasted(manifest, **more)
+
+
+def ours(*, socket_mode: bool = True) -> App:
+    """Shelfmate as whoever follows the guide has it; a test says where its requests go."""
+    return pasted(our_manifest("" if socket_mode else "https://nowhere.example"))

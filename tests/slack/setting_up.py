@@ -22,6 +22,7 @@ from tests.slack import person as screens
 from tests.slack.listening import bolt, listening
 from tests.slack.records import Channel
 from tests.slack.refusals import Json
+from tests.slack.screen import Sheet
 from tests.slack.slack import Slack
 
 CONNECTICUT = ProgramId("connecticut")
@@ -53,7 +54,7 @@ class Installed:
     setting_up: SettingUp
 
     def records(self, query: Find[Any]) -> tuple[Any, ...]:
-        return self.store.transact(lambda tx: tx.load([query])[query])  # type: ignore[no-any-return]
+        return self.store.transact(lambda tx: tx.load([query])[query])
 
     def roster(self) -> dict[str, tuple[str, ...]]:
         entries = self.records(find(RosterEntry, limit=1000, program=CONNECTICUT))
@@ -61,8 +62,11 @@ class Installed:
 
     def coordinators(self) -> list[Person]:
         appointed = self.records(find(Coordinator, program=CONNECTICUT))
-        found = [self.store.transact(lambda tx, at=at: tx.load([at])[at]) for at in map(_person, appointed)]  # type: ignore[misc]
-        return sorted(found, key=lambda person: person.name)
+        return sorted(map(self._person, appointed), key=lambda person: person.name)
+
+    def _person(self, coordinator: Coordinator) -> Person:
+        at = Get(Person, coordinator.person)
+        return self.store.transact(lambda tx: tx.load([at])[at])  # type: ignore[no-any-return]
 
     def channels(self) -> dict[str, str]:
         found = self.records(find(Address, workspace=TEAM))
@@ -101,10 +105,6 @@ async def installed(
         app.reception.close()
 
 
-def _person(coordinator: Coordinator) -> Get[Person]:
-    return Get(Person, coordinator.person)
-
-
 @dataclass(frozen=True)
 class Library:
     """Its people, and two channels that Shelfmate was invited to."""
@@ -133,7 +133,7 @@ class Library:
             "pasted": "ada@library.example; mentee\nBen Book <Ben@Library.example>",
         }
 
-    async def sets_up(self, **given: Any) -> screens.Sheet:
+    async def sets_up(self, **given: Any) -> Sheet:
         """The owner fills in what is given, sends it, and looks at what stands there then."""
         await self.owner.runs("/mentoring setup")
         await self.fills(**given)
