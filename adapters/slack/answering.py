@@ -51,6 +51,7 @@ class Answering:
         self._patience = patience
         self._asking = Asking(calls, core, now)
         self._home = Home(calls, core, now)
+        posting.after = self._home.told
         self._setup = SettingUp(calls, core, now, saved=self._asking.forgets_the_program)
         self._showing = Showing(self._asking, Telling(calls, posting))
         self._in_hand: dict[str, asyncio.Task[Body]] = {}

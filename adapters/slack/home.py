@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -19,6 +19,8 @@ from flows.messages import Message, Paragraph, Part, Say, Span
 from flows.ports import StoreError
 
 log = structlog.get_logger()
+K = TypeVar("K")
+V = TypeVar("V")
 
 KEPT = 10_000
 """Pages that are kept in mind: of those who looked at theirs last."""
@@ -35,6 +37,8 @@ class Home:
         self._now = now
         self._shown: OrderedDict[AccountId, str] = OrderedDict()
         """Who looked at their page in this process, and what stands on it ("" where nobody knows)."""
+        self._whose: OrderedDict[str, AccountId] = OrderedDict()
+        """Of the same people, by the place in which they are written to."""
         self._stale: set[AccountId] = set()
         self._at_work: dict[AccountId, asyncio.Task[None]] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -50,16 +54,18 @@ class Home:
         if account in self._shown:
             self._set_soon(account)
 
+    def told(self, place: str) -> None:
+        """Something was said there: where it was to somebody who has looked at their page, it may read otherwise now."""
+        if account := self._whose.get(place):
+            self.changed(account)
+
     async def close(self) -> None:
         """Finish what is in hand."""
         while self._at_work:
             await asyncio.wait(self._at_work.values())
 
     def _remember(self, account: AccountId, page: str) -> None:
-        self._shown[account] = page
-        self._shown.move_to_end(account)
-        while len(self._shown) > KEPT:
-            self._shown.popitem(last=False)
+        _keep(self._shown, account, page)
 
     def _set_soon(self, account: AccountId) -> None:
         """One at a time for each person, so that what was written later stands there; what came twice is done once."""
@@ -72,6 +78,8 @@ class Home:
         del self._at_work[account]
         if not task.cancelled() and (error := task.exception()):
             log.error("a page failed", exc_info=error)
+        if account in self._stale:  # since the task looked for the last time
+            self._set_soon(account)
 
     async def _sets(self, account: AccountId) -> None:
         while account in self._stale:
@@ -84,7 +92,8 @@ class Home:
                     log.warning("a page could not be set", why=str(error))
 
     async def _publish(self, account: AccountId) -> None:
-        page = await asyncio.to_thread(self._page, account)
+        place, page = await asyncio.to_thread(self._page, account)
+        _keep(self._whose, place, account)
         mark = str(page["private_metadata"])
         if self._shown.get(account) == mark:
             return
@@ -94,13 +103,23 @@ class Home:
         if account in self._shown:
             self._shown[account] = mark
 
-    def _page(self, account: AccountId) -> dict[str, Any]:
-        """The page as it stands, marked by what it says: so whoever looks at it tells us which they see."""
-        view = render.home(self._core.own_page(account, self._now()) or self._nothing_yet())
-        return {**view, "private_metadata": stand_in(repr(view))}
+    def _page(self, account: AccountId) -> tuple[str, dict[str, Any]]:
+        """The page as it stands, marked by what it says: so whoever looks at it tells us which they see. And where its
+        person is written to."""
+        said = self._core.own_page(account, self._now()) or self._nothing_yet()
+        view = render.home(said)
+        return said.place, {**view, "private_metadata": stand_in(repr(view))}
 
     def _nothing_yet(self) -> Message:
         """Before the workspace is set up there is no program to have a page of."""
         (said,) = self._core.words(None, Say("chat.no_program"))
         told = Part(kind="", blocks=(Paragraph((Span(said),)),))
         return Message(key=WishId(""), place="", parts=(told,))
+
+
+def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:
+    """Keep it in mind as the latest; what is oldest is forgotten."""
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)

@@ -1,7 +1,7 @@
 """Sending: messages are posted and rewritten in their places, and looked for where nobody knows whether they are out."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError
 from typing import Any, TypeVar
 
@@ -41,6 +41,8 @@ class Posting:
         self._opening = Opening(calls, self._members)
         self._posts = Posts(calls)
         self._begun: dict[str, Standing] = {}
+        self.after: Callable[[Place], None] = lambda _: None
+        """Called on the loop when something was said, or now reads otherwise, in a place."""
 
     def send(self, message: Message) -> str:
         """Show it, or rewrite the one it edits; `CHANNEL:ts`, or `CHANNEL:ts,ts` where it took several posts.
@@ -90,6 +92,7 @@ class Posting:
         begun = self._kept_in_mind(message, begun or Standing())
         to = await self._posts.bring(to or await self._opening.to(where), rendered, begun)
         del self._begun[message.key]
+        self.after(message.place)
         return to, begun.ref(to)
 
     async def _found(self, message: Message, where: Whither) -> tuple[str, Standing]:
@@ -103,6 +106,7 @@ class Posting:
     async def _rewritten(self, message: Message, ref: str, rendered: Rendered) -> str:
         channel, _, stamps = ref.partition(":")
         await self._posts.turn(channel, stamps.split(","), rendered, readable=self.reads_back(message.place))
+        self.after(message.place)
         return ref
 
     def _kept_in_mind(self, message: Message, begun: Standing) -> Standing:

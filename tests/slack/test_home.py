@@ -170,6 +170,32 @@ async def test_it_is_set_anew_when_they_act_if_they_have_looked_at_it(pages: Pag
     assert pages.on(ben) == "", "who never looked is not written to"
 
 
+async def test_it_is_set_anew_when_something_was_said_to_them(pages: Pages) -> None:
+    ada, ben = pages.slack.add("Ada Archer"), pages.slack.add("Ben Book")
+    hers, his = pages.meets(ada), pages.meets(ben)
+    await pages.looks(ada)
+    for account, id in ((hers, "x"), (his, "y")):
+        pages.desk.receive(
+            Said(
+                id=EventId(id),
+                now=MORNING,
+                account=account,
+                program=CONNECTICUT,
+                text="pause until 2027-03-10",
+            )
+        )
+
+    for account in (hers, his):
+        shown = pages.desk.own_page(account, MORNING)
+        assert shown is not None
+        pages.home.told(shown.place)
+    pages.home.told("channel:connecticut:announcements")
+    await pages.home.close()
+
+    assert "You are paused until March 10, 2027" in pages.on(ada)
+    assert pages.on(ben) == ""
+
+
 async def test_many_changes_at_once_are_one(pages: Pages) -> None:
     ada = pages.slack.add("Ada Archer")
     account = pages.meets(ada)
