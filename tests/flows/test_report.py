@@ -1,9 +1,12 @@
 """The closing report: figures that are right, averages that hide nobody, and no word that was meant in private."""
 
+import csv
 from datetime import date
+from io import StringIO
 
 from bot.launch import appoint
 from flows.ids import PersonId
+from flows.messages import Attachment
 from flows.model.cohorts import Application, ApplicationState, Role, application_id
 from flows.model.pairs import (
     Contact,
@@ -247,3 +250,61 @@ def test_what_was_written_about_a_partner_who_coordinates_is_not_shown() -> None
     told = play.screen(play.desk)
     assert "The maps of number 11." in told
     assert "The maps of number 12." not in told
+
+
+# --- what goes with it ----------------------------------------------------------------------------------
+
+
+def _files(play: Play) -> dict[str, Attachment]:
+    play.until(REPORT_DAY)
+    return {
+        block.name: block
+        for shown in play.world.platform.screens[play.desk]
+        for part in shown.message.parts
+        for block in part.blocks
+        if isinstance(block, Attachment)
+    }
+
+
+def _table(play: Play) -> list[dict[str, str]]:
+    file = _files(play)["figures.csv"]
+    return list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
+
+
+def test_the_figures_come_as_a_picture_with_its_words_and_as_a_table() -> None:
+    play = _stage()
+    for nth, often in enumerate(("as_planned", "as_planned", "less", "less", "never"), start=10):
+        _answers(play, nth, met=often, satisfied="4")
+    picture = _files(play)["figures.png"]
+    assert picture.content.startswith(b"\x89PNG")
+    assert "The spring match of 2027 in figures" in picture.alt
+    assert "Pairs: 5" in picture.alt
+    assert "How often did you talk? – As we had planned, or more: 2, Less than planned: 2" in picture.alt
+    rows = {row["Figure"]: row for row in _table(play)}
+    assert rows["Pairs"]["Number"] == "5"
+    assert (rows["Less than planned"]["Number"], rows["Less than planned"]["Out of"]) == ("2", "5")
+    average = rows["All in all, how was it?"]
+    assert (average["Number"], average["Out of"]) == ("4", "5")
+    assert average["In words"] == "4.0 of 5, from 5 answers"
+
+
+def test_what_few_said_is_in_neither() -> None:
+    play = _stage()
+    for nth in range(10, 14):
+        _answers(play, nth, met="never", satisfied="1", again="no", best=SECRET)
+    for row in _table(play):
+        kept_back = row["In words"] == "too few to tell without telling who"
+        assert kept_back == (row["Number"] == ""), row
+    assert sum(row["Number"] == "" for row in _table(play)) == 10
+    words = _files(play)["figures.png"].alt
+    for private in ("Not at all", SECRET, "1.0"):
+        assert private not in words
+
+
+def test_picture_and_table_say_what_the_text_says() -> None:
+    play = _stage()
+    for nth in range(10, 17):
+        _answers(play, nth, satisfied="45"[nth % 2], fit="3", again="yes")
+    told = _figures(play)
+    for row in _table(play):
+        assert told[row["Figure"]] == row["In words"]

@@ -1,0 +1,1 @@
+"""The files that go with messages, read back by those who did not make them."""
