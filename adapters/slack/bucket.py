@@ -7,6 +7,9 @@ Now = Callable[[], float]
 """Seconds of a clock that never goes back."""
 Sleep = Callable[[float], Awaitable[None]]
 
+TICK = 0.001
+"""Nobody sleeps for less: clocks are not so fine that time would then be sure to pass."""
+
 
 class Bucket:
     """What is left of one limit.
@@ -64,7 +67,7 @@ class Bucket:
             self._back.clear()
             await self._back.wait()
         else:
-            await self._sleep(seconds)
+            await self._sleep(max(seconds, TICK))
 
     def _short(self, many: int) -> float:
         """Seconds until so many more may go."""

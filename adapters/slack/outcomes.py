@@ -59,8 +59,8 @@ def _surely_not(error: Refused | Away | Lost) -> Exception:
             return Unreachable(f"Slack takes nothing from Shelfmate until it is installed again ({error})")
         case Away():
             return Unreachable(str(error))
-        case Limited():
-            return SendFailed(f"Slack allows no more {error}")
+        case Limited(seconds=seconds):
+            return SendFailed(f"Slack allows no more for {seconds:.0f} s")
         case Refused(error=word) if word in NOT_NOW:
             return Unreachable(f"{NOT_NOW[word]} ({error})")
         case Refused(error=word) if word in NEVER:

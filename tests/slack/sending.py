@@ -42,7 +42,7 @@ class Stage:
     def adds(self, name: str, **more: object) -> tuple[str, Person]:
         """Somebody joins the workspace and is met; their place, and they."""
         user = self.slack.add(name, **more)
-        return self.knows(name.split()[0].lower(), user), user
+        return self.knows(name.split(maxsplit=1)[0].lower(), user), user
 
     def pairs(self, mentee: str, mentor: str) -> str:
         """Two of them become a pair; its room."""
@@ -79,9 +79,9 @@ class Stage:
         """How often something was posted, seen or not."""
         return len(self.slack.called("chat.postMessage"))
 
-    def restarted(self) -> "Stage":
+    def restarts(self) -> None:
         """Killed and started again: nothing is left but what the store remembers."""
-        return replace(self, posting=Posting(self.calls, self.store, asyncio.get_running_loop()))
+        self.posting = Posting(self.calls, self.store, asyncio.get_running_loop())
 
 
 @asynccontextmanager
