@@ -17,6 +17,8 @@ class Person:
     name: str
     email: str = ""
     zone: str = "UTC"
+    zone_chosen: bool = False
+    """Whether they said so themselves: then times are told by it, whatever clock a platform would show them by."""
     language: str = "en"
     paused_until: date | None = None
     removed_at: datetime | None = None

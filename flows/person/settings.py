@@ -97,6 +97,7 @@ def _kept(case: PersonCase, clean: Filled) -> Turn:
     person: Person = replace(
         case.person,
         zone=(clean.get(ZONE) or (case.person.zone,))[0],
+        zone_chosen=case.person.zone_chosen or clean[ZONE] != (canonical(case.person.zone),),
         language=(clean.get(LANGUAGE) or (case.person.language,))[0],
     )
     said: dict[str, Value] = {

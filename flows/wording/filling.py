@@ -48,6 +48,8 @@ class Filling:
     language: str
     zone: str
     overrides: Overrides
+    zone_rules: bool = False
+    """Whether moments are told by `zone` also where a platform knows the reader's own clock."""
 
     def blocks(self, key: str, values: Mapping[str, Value]) -> tuple[Block, ...]:
         """The sentence under `key`."""
@@ -133,7 +135,8 @@ class _Sentence:
             case On(day=day):
                 return (Span(day_in_words(day, self.language), strong, link),)
             case At(at=at):
-                return (Span(moment_in_words(at, self.filling.zone, self.language), strong, link, at),)
+                moment = None if self.filling.zone_rules else at
+                return (Span(moment_in_words(at, self.filling.zone, self.language), strong, link, moment),)
             case Phrase(texts=texts):
                 return self.spans(_said(texts, self.filling.language), slot)
             case Say():

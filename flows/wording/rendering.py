@@ -53,10 +53,12 @@ class Reader:
     program: Program
     language: str
     zone: str
+    zone_rules: bool = False
+    """Whether they chose the zone themselves."""
 
     @property
     def _filling(self) -> Filling:
-        return Filling(self.catalogue, self.language, self.zone, self.program.wording)
+        return Filling(self.catalogue, self.language, self.zone, self.program.wording, self.zone_rules)
 
     @property
     def _pointing(self) -> Pointing:
@@ -104,6 +106,7 @@ def reader_of(
         whose,
         language or (person.language if person else "") or whose.languages[0],
         zone or (person.zone if person else "") or whose.zone,
+        zone is None and person is not None and person.zone_chosen,
     )
 
 

@@ -14,6 +14,7 @@ class PersonRow(Row, table=True):
     name: Words
     email: Words
     zone: Words
+    zone_chosen: bool
     language: Words
     paused_until: date | None
     removed_at: datetime | None

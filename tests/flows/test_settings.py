@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from flows.ids import PersonId
-from flows.messages import At, OpenForm, Say, Sort, Word
+from flows.messages import At, OpenForm, Paragraph, Say, Sort, Word
 from flows.model.people import Person
 from flows.person.zones import label_of, zones, zones_meant
+from flows.places import dm
 from tests.flows.small_program import SMALL
 from tests.flows.test_people import a_year_together
 from tests.talk import Play
@@ -197,6 +198,27 @@ def test_from_then_on_meetings_are_told_by_the_new_clock() -> None:
 
     assert "Thursday, May 20, 2027, 7:00 AM PDT" in two.play.heard(two.ben)
     assert "Thursday, May 20, 2027, 10:00 AM EDT" in two.play.heard(two.ana)
+
+
+def test_a_moment_is_told_by_a_chosen_clock_alone_and_else_left_to_the_platform_s() -> None:
+    two = a_year_together()
+    two.play.says(two.ben, "settings")
+    two.play.sends(two.ben, {"zone": ("america/new_york",)})
+    assert not person(two.play, two.ben).zone_chosen, "it was so before"
+    two.play.says(two.ana, "settings")
+    two.play.sends(two.ana, {"zone": ("Chicago",)})
+    two.play.presses(two.ben, "confirm")
+    two.play.passes(minutes=20)
+
+    assert moments(two.play, two.ben) == 1, "which Slack shows by the clock of whoever looks"
+    assert moments(two.play, two.ana) == 0, "which would be another than the one that was chosen"
+
+
+def moments(play: Play, id: PersonId) -> int:
+    """How many moments stand in somebody's last message for the platform to show by its own clock."""
+    last = play.world.platform.screens[dm(id)][-1].message
+    texts = [block for part in last.parts for block in part.blocks if isinstance(block, Paragraph)]
+    return sum(span.at is not None for block in texts for span in block.spans)
 
 
 # --- zones --------------------------------------------------------------------------------------------
