@@ -92,8 +92,10 @@ def assemble(
     holder: str = "",
     sweep_seconds: float = SWEEP_SECONDS,
     ticking: type[Ticks] = Ticks,
+    at_once: int = 1,
 ) -> App:
-    """A replica with these programs launched. Without an `adapter` it keeps time, and messages wait."""
+    """A replica with these programs launched, which sends so many messages `at_once`. Without an `adapter` it keeps
+    time, and messages wait."""
     for program, text in programs:
         launch(store, program, text, clock.now())
     known, catalogue = Programs(), library.wording()
@@ -101,11 +103,13 @@ def assemble(
     metrics = Metrics(store, clock)
     turns = MeasuredTurns(store, known, metrics)
     counted = CountedAdapter(adapter, metrics) if adapter else None
-    outbox = Outbox(store, known, catalogue, counted, clock, holder) if counted else None
 
     def soon() -> None:
-        ticks.soon()  # each needs the other: a tick answers what waits in the inbox
+        ticks.soon()  # each needs the other: a tick answers what waits in the inbox, and sends what is due
 
+    outbox = None
+    if counted:
+        outbox = Outbox(store, known, catalogue, counted, clock, holder, at_once=at_once, after=soon)
     reception = Reception(store, turns, after=soon)
     wake_ups = WakeUps(store, turns, holder)
     ticks = ticking(store, wake_ups, outbox, clock, reception.answer_late, sweep_seconds)

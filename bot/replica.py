@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import chain, repeat
 
 import structlog
@@ -16,6 +17,8 @@ from flows.ports import Store
 
 log = structlog.get_logger()
 
+AT_ONCE = 8
+"""Messages on their way to the platform at the same time: enough for its pace, where each takes half a second."""
 PAUSES = (1, 2, 5, 10, 30)
 """Seconds between two tries to reach a platform; the last of them from then on."""
 
@@ -95,12 +98,16 @@ async def replica(
     clock: Clock,
     *,
     scale: float = 1.0,
+    holder: str = "",
+    at_once: int = AT_ONCE,
     ticking: type[Ticks] = Ticks,
 ) -> AsyncIterator[Replica]:
-    """At work until the block ends; the store is closed then. `scale` multiplies the pace of calls, 0 lifts it."""
+    """At work until the block ends; the store is closed then. `scale` multiplies the pace of calls, 0 lifts it;
+    `holder` is a name that no two share while they run, and that one keeps when it begins again."""
     platforms = configured(settings, store, clock, scale=scale)
     adapter = platforms[0].adapter if platforms else None
-    app = await asyncio.to_thread(assemble, store, programs, clock, adapter=adapter, ticking=ticking)
+    built = partial(assemble, adapter=adapter, holder=holder, at_once=at_once, ticking=ticking)
+    app = await asyncio.to_thread(built, store, programs, clock)
     for platform in platforms:
         platform.meets(app.desk(fields=platform.fields))
     running = Replica(app, platforms)

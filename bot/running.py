@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from types import FrameType
@@ -26,7 +27,7 @@ async def runs(settings: Settings) -> None:
     with told_to_stop() as stop, closing(listens(settings.web_host, int(settings.web_port))) as listener:
         programs = read_programs(settings.programs)
         store = open_store(settings.database_url)
-        async with replica(settings, store, programs, SystemClock()) as running:
+        async with replica(settings, store, programs, SystemClock(), holder=_holder(listener)) as running:
             health = Health(store, running.platforms)
             routes = [route for platform in running.platforms for route in platform.routes()]
             async with serving(site(health, running.app.metrics, routes), listener):
@@ -43,6 +44,13 @@ async def runs(settings: Settings) -> None:
                 log.info("stopping: finishing what is in hand")
             health.close()
     log.info("stopped")
+
+
+def _holder(listener: socket.socket) -> str:
+    """Who has something in hand: the same after a crash, so that it is taken up again at once. No two replicas of one
+    machine listen on the same port."""
+    host, port = listener.getsockname()[:2]
+    return f"{socket.gethostname()}:{host}:{port}"
 
 
 def remarks(settings: Settings) -> Iterator[str]:

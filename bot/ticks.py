@@ -63,6 +63,8 @@ class Ticks:
         with self._planning:  # the scheduler waits for a tick under the lock that planning takes
             self._stopping.set()
         if self._scheduler.running:  # who stops before it began has nothing in hand
+            # first: its thread may be about to take out a job that ran, which fails once it is shut down
+            self._scheduler.remove_all_jobs()
             self._scheduler.shutdown(wait=True)
         if self._outbox:
             self._outbox.close()

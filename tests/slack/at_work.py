@@ -84,6 +84,8 @@ class HandTicks(Ticks):
         """Let what is in hand finish."""
         self._stopping.set()
         self._hand.shutdown(wait=True)
+        if self._outbox:
+            self._outbox.close()
 
     def _look_at(self, when: datetime, id: str) -> None:
         """Nobody looks by themselves."""
@@ -153,11 +155,13 @@ async def at_work(
     by_hand = isinstance(slack.site.clock, HandClock)
     clock: Clock = SlacksClock(slack) if by_hand else SystemClock()
     pace = scale if scale is not None else (0.0 if by_hand else 1.0)
+    if by_hand and not pace:
+        slack.site.limits.scale = 0.0  # within a moment that stands still, any pace would be too fast
     texts = await asyncio.to_thread(read_programs, programs)
     store = store or open_store(url, durable=False)
-    ticking = HandTicks if by_hand else Ticks
+    options: dict[str, Any] = {"ticking": HandTicks, "at_once": 1} if by_hand else {}
     async with (
-        replica(settings(slack), store, texts, clock, scale=pace, ticking=ticking) as running,
+        replica(settings(slack), store, texts, clock, scale=pace, **options) as running,
         AsyncExitStack() as ends,
     ):
         await running.ready()
