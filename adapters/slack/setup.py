@@ -14,7 +14,7 @@ from adapters.slack.heard import SetupAsked, ViewSent
 from adapters.slack.profiles import Profile, profile
 from adapters.slack.reading import ACCOUNT, user_in
 from adapters.slack.setup_checks import Checked, Checks, Errors
-from adapters.slack.setup_page import ANNOUNCEMENTS, DESK, SAID, SETUP, Given, Told, View
+from adapters.slack.setup_page import ANNOUNCEMENTS, DESK, SAID, SETUP, Given, Stands, Told, View
 from flows.core import Core, NotRecorded, Setup
 from flows.ids import AccountId, ProgramId
 from flows.messages import Say
@@ -68,7 +68,7 @@ class SettingUp:
         told = await self._told(heard.account)
         try:
             who, setup = await self._looked_up(heard.account)
-            view = self._page(setup, told, heard.account) if _may(who, setup) else _refusal(setup, told)
+            view = await self._page(setup, told, heard.account) if _may(who, setup) else _refusal(setup, told)
             await self._calls.call("views.open", trigger_id=heard.spot.trigger, view=view)
         except NO_ANSWER as failed:
             log.warning("setup not opened", error=str(failed))
@@ -126,12 +126,14 @@ class SettingUp:
         if errors:
             self._unsaved[by] = given
             beside = await self._beside(by, errors)
-            shown = setup_page.page(setup, told, given, beside)
+            shown = setup_page.page(setup, told, given, beside, await self._in_words(setup, by))
             return Outcome(setup_page.errors_beside(beside), shown)
         stands = await asyncio.to_thread(self._saves, given, checked, setup, program, by)
         self._tell_saved()
         self._unsaved.pop(by, None)
-        return _shows(await self._standing(stands, told, by, checked))
+        words = await self._in_words(stands, by, checked.members.passed_over)
+        first = filter(None, (told["saved"], words.passed_over))
+        return _shows(setup_page.standing(stands, told, words, *first))
 
     def _saves(
         self, given: Given, checked: Checked, setup: Setup, program: ProgramId, by: AccountId
@@ -190,8 +192,7 @@ class SettingUp:
         (still,) = await asyncio.to_thread(self._core.words, by, Say("chat.setup.still_here"))
         return {ANNOUNCEMENTS: here, DESK: desk, "still": still}
 
-    async def _standing(self, setup: Setup, told: Told, by: AccountId, checked: Checked) -> View:
-        over = checked.members.passed_over
+    async def _in_words(self, setup: Setup, by: AccountId, over: int = 0) -> Stands:
         members, passed_over, *missing = await asyncio.to_thread(
             self._core.words,
             by,
@@ -199,8 +200,7 @@ class SettingUp:
             Say("chat.setup.passed_over", {"count": over}),
             *setup.missing,
         )
-        first = (told["saved"], *((passed_over,) if over else ()))
-        return setup_page.standing(setup, told, members, missing, *first)
+        return Stands(members=members, passed_over=passed_over if over else "", missing=tuple(missing))
 
     # --- who, and what stands -----------------------------------------------------------------------------
 
@@ -210,9 +210,9 @@ class SettingUp:
             profile(self._calls, account), asyncio.to_thread(self._core.setup, workspace)
         )
 
-    def _page(self, setup: Setup, told: Told, account: AccountId) -> View:
+    async def _page(self, setup: Setup, told: Told, account: AccountId) -> View:
         given = self._unsaved.get(account) or setup_page.as_it_stands(setup)
-        return setup_page.page(setup, told, given, {})
+        return setup_page.page(setup, told, given, {}, await self._in_words(setup, account))
 
 
 def _may(who: Profile, setup: Setup) -> bool:

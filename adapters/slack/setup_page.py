@@ -66,6 +66,15 @@ class Given:
     file: GivenFile | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """How far it is, in words."""
+
+    members: str = ""
+    passed_over: str = ""
+    missing: tuple[str, ...] = ()
+
+
 def given_in(heard: ViewSent) -> Given:
     """What was sent."""
 
@@ -92,9 +101,11 @@ def as_it_stands(setup: Setup) -> Given:
     )
 
 
-def page(setup: Setup, told: Told, given: Given, errors: Mapping[str, str]) -> View:
-    """The modal, holding what was given last; what is wrong stands below its field."""
+def page(setup: Setup, told: Told, given: Given, errors: Mapping[str, str], stands: Stands) -> View:
+    """The modal, holding what was given last; what is still to do stands above, what is wrong below its field."""
     blocks: Blocks = [_line(f"{told['intro']} {told['invite']}")]
+    if setup.program:
+        blocks += [_line(stands.members), *_to_do(stands.missing, told)]
     for field, element in _elements(setup, given).items():
         blocks.append(_input(field, element, told, required=field == PROGRAM))
         if field in errors:
@@ -117,7 +128,7 @@ def only(told: Told, *lines: str, users: Sequence[AccountId] = ()) -> View:
     return {**_frame(told), "callback_id": f"{SETUP}_told", "blocks": blocks}
 
 
-def standing(setup: Setup, told: Told, members: str, missing: Sequence[str], *first: str) -> View:
+def standing(setup: Setup, told: Told, stands: Stands, *first: str) -> View:
     """How it stands, and what is still to do, in order."""
     name = dict(setup.programs).get(setup.program or ProgramId(""), "")
     facts = (
@@ -127,11 +138,8 @@ def standing(setup: Setup, told: Told, members: str, missing: Sequence[str], *fi
         (told[DESK], _channel(setup.desk, told)),
     )
     fields = [cell for label, value in facts for cell in (plain(label, limits.FIELD), value)]
-    blocks: Blocks = [*(_line(line) for line in first), {"type": "section", "fields": fields}, _line(members)]
-    if missing:
-        blocks += [_line(told["still"]), _numbered(missing)]
-    else:
-        blocks.append(_line(told["complete"]))
+    blocks: Blocks = [*map(_line, first), {"type": "section", "fields": fields}, _line(stands.members)]
+    blocks += _to_do(stands.missing, told) or [_line(told["complete"])]
     return {**_frame(told), "callback_id": f"{SETUP}_told", "blocks": blocks}
 
 
@@ -148,6 +156,10 @@ def _frame(told: Told) -> View:
 
 def _line(words: str) -> dict[str, Any]:
     return {"type": "section", "text": plain(words, limits.SECTION)}
+
+
+def _to_do(missing: Sequence[str], told: Told) -> Blocks:
+    return [_line(told["still"]), _numbered(missing)] if missing else []
 
 
 def _numbered(lines: Sequence[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from flows.events import Joined
 from flows.ids import AccountId, EventId, PersonId, ProgramId
 from flows.messages import Answer, OpenForm, Outcome, Word
+from flows.model.addresses import Address, address_id
 from flows.model.cohorts import Application, Role, application_id
 from flows.model.pairs import PairState
 from flows.model.people import Account, Person
@@ -403,6 +404,7 @@ def test_nothing_more_is_sent_to_someone_erased_and_a_day_later_the_account_is_f
     play = Play.of("connecticut", "2027-02-10")
     ana = play.joins("ana", "Ana Duarte")
     applies(play, ana, "mentee")
+    has_conversations(play, ana, "D1", "D2")
     play.says(ana, "erase me")
     play.presses(ana, "erase")
     play.heard(ana)
@@ -411,7 +413,17 @@ def test_nothing_more_is_sent_to_someone_erased_and_a_day_later_the_account_is_f
 
     assert play.heard(ana) == ""
     assert play.records(find(Account, person=ana)) == ()
+    assert play.records(find(Address, place=dm(ana))) == ()
     assert said(play.says(ana, "me")) == "refused.stranger"
+
+
+def has_conversations(play: Play, person: PersonId, *channels: str) -> None:
+    """Their direct messages are found on so many platforms."""
+    opened = [
+        Address(id=address_id(dm(person), channel), place=dm(person), workspace=channel, channel=channel)
+        for channel in channels
+    ]
+    play.world.store.transact(lambda tx: tx.save(opened))
 
 
 OWN_WORDS = ("my quiet note", "call my number", "a heavy heart", "Ana")

@@ -15,6 +15,7 @@ from adapters.slack.heard import (
     Act,
     Arrived,
     By,
+    GivenFile,
     Heard,
     HomeOpened,
     Ignored,
@@ -339,6 +340,26 @@ class TestSendingAPage:
         assert isinstance(found, ViewSent)
         assert (found.callback, found.kept, found.values) == ("setup", "step-2", {"channel": ("C0GENERAL",)})
 
+    def test_files_that_they_give_are_told_apart_from_what_they_type(self) -> None:
+        told = {
+            "id": "F1",
+            "name": "members.csv",
+            "size": 12,
+            "url_private_download": "https://slack.example.org/1",
+        }
+        given = {"type": "file_input", "files": [told, {"id": "F2", "size": "large"}, "nonsense", None]}
+        sent = page("1f2e", {"list": given, "none": {"type": "file_input", "files": []}})
+        sent["view"]["callback_id"] = "setup"
+        found = heard(sent)
+        assert isinstance(found, ViewSent)
+        assert found.values == {"list": (), "none": ()}
+        assert found.files == {
+            "list": (
+                GivenFile(id="F1", name="members.csv", size=12, url="https://slack.example.org/1"),
+                GivenFile(id="F2"),
+            )
+        }
+
     def test_they_close_it(self) -> None:
         assert heard(samples.closed("1f2e")) == ViewClosed(
             account=ACCOUNT, callback="form", question=QuestionId("1f2e")
@@ -380,6 +401,7 @@ class TestCommands:
     def test_a_shortcut_says_the_command_it_is_named_for(self) -> None:
         assert said(shortcut("something_is_not_right")) == "something is not right"
         assert isinstance(heard(shortcut("setup")), SetupAsked)
+        assert isinstance(heard(press("say:setup")), SetupAsked)
 
     def test_a_shortcut_on_a_message_does_not_read_the_message(self) -> None:
         found = act(shortcut("something_is_not_right", message={"text": "between us"}, channel={"id": "C1"}))

@@ -97,6 +97,9 @@ async def test_what_is_missing_is_told_in_order_each_with_its_remedy(slack: Slac
             "- The list of members is empty, and the program takes members only, so every application would be held back",
         ]
         assert all("/mentoring setup" in task for task in tasks)
+        library.owner.closes()
+        await library.owner.runs("/mentoring setup")
+        assert all(task in library.owner.modal.text for task in tasks)
 
 
 async def test_it_is_done_again_with_everything_filled_in_and_what_is_left_empty_stays(
@@ -107,6 +110,7 @@ async def test_it_is_done_again_with_everything_filled_in_and_what_is_left_empty
         before = shelfmate.channels()
 
         await library.owner.runs("/mentoring setup")
+        assert "2 members on the list" in library.owner.modal.text
         assert "{#mentoring}" in library.owner.modal.text
         assert "{#mentoring-desk}" in library.owner.modal.text
         assert "{@Cora Quill}" in library.owner.modal.text

@@ -157,8 +157,8 @@ async def test_more_than_it_may_be_is_not_read_to_the_end(
 @pytest.mark.parametrize(
     "url",
     [
-        "https://files.slack.com.example.org/x",
-        "http://files.slack.com/x",
+        "https://slack.com.example.org/x",
+        "http://app.slack.com/x",
         "https://example.org/",
         "nonsense",
         "",
