@@ -82,7 +82,11 @@ class Workspaces:
             _leave(tx, stood.program, wanted.workspace)
         tx.save([Workspace(id=wanted.workspace, program=program, set_up_by=by)])
         tx.save(_addresses(wanted, program))
-        tx.save(listed(program, wanted.roster))
+        entries = listed(program, wanted.roster)
+        if wanted.whole and entries:
+            of_program = find(RosterEntry, limit=WHOLE, program=program)
+            tx.erase(RosterEntry, [one.id for one in tx.load([of_program])[of_program]])
+        tx.save(entries)
         if wanted.coordinators:
             self._appoint(tx, wanted, program, by, now)
         return self._standing(tx, wanted.workspace)

@@ -31,6 +31,8 @@ class Setup:
     """How many are on the program's roster."""
     roster: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Members to add: e-mail, and the roles they may take (none: not said)."""
+    whole: bool = False
+    """Whether `roster` is the whole list: whoever is not on it is taken off the program's."""
     missing: tuple[Say, ...] = ()
     """What is still to be done before the program can begin, each in a sentence."""
 

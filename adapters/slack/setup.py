@@ -149,6 +149,7 @@ class SettingUp:
             desk=given.desk,
             coordinators=given.coordinators,
             roster=checked.members.listed,
+            whole=given.whole,
         )
         return self._core.sets_up(wanted, by, now)
 

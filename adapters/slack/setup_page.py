@@ -17,7 +17,7 @@ from flows.messages import Say
 SETUP = "setup"
 """The callback id of the modal."""
 PROGRAM, ANNOUNCEMENTS, COORDINATORS = "program", "announcements", "coordinators"
-DESK, PASTED, FILE = "desk", "pasted", "file"
+DESK, PASTED, FILE, WHOLE = "desk", "pasted", "file", "whole"
 SAID: Mapping[str, Say] = {
     "title": Say("chat.setup.title"),
     "save": Say("chat.setup.save"),
@@ -36,6 +36,9 @@ SAID: Mapping[str, Say] = {
     "pasted_help": Say("chat.setup.pasted_help"),
     FILE: Say("chat.setup.file"),
     "file_help": Say("chat.setup.file_help"),
+    WHOLE: Say("chat.setup.whole"),
+    "whole_help": Say("chat.setup.whole_help"),
+    "whole_yes": Say("chat.setup.whole_yes"),
     "saved": Say("chat.setup.saved"),
     "working": Say("chat.setup.working"),
     "nobody": Say("chat.setup.nobody"),
@@ -64,6 +67,8 @@ class Given:
     coordinators: tuple[AccountId, ...] = ()
     pasted: str = ""
     file: GivenFile | None = None
+    whole: bool = False
+    """Whether these are all members."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +93,7 @@ def given_in(heard: ViewSent) -> Given:
         coordinators=tuple(map(AccountId, heard.values.get(COORDINATORS, ()))),
         pasted=one(PASTED),
         file=next(iter(heard.files.get(FILE, ())), None),
+        whole=bool(one(WHOLE)),
     )
 
 
@@ -106,7 +112,7 @@ def page(setup: Setup, told: Told, given: Given, errors: Mapping[str, str], stan
     blocks: Blocks = [_line(f"{told['intro']} {told['invite']}")]
     if setup.program:
         blocks += [_line(stands.members), *_to_do(stands.missing, told)]
-    for field, element in _elements(setup, given).items():
+    for field, element in _elements(setup, given, told).items():
         blocks.append(_input(field, element, told, required=field == PROGRAM))
         if field in errors:
             blocks.append({"type": "context", "elements": [plain(f"⚠️ {errors[field]}", limits.SECTION)]})
@@ -197,7 +203,7 @@ def _markup(words: str) -> dict[str, Any]:
 # --- inputs -------------------------------------------------------------------------------------------------
 
 
-def _elements(setup: Setup, given: Given) -> dict[str, dict[str, Any]]:
+def _elements(setup: Setup, given: Given, told: Told) -> dict[str, dict[str, Any]]:
     """The fields, in order. The program is asked for only where there is a choice."""
     choice = {PROGRAM: _programs(setup, given.program)} if len(setup.programs) > 1 else {}
     return {
@@ -212,6 +218,7 @@ def _elements(setup: Setup, given: Given) -> dict[str, dict[str, Any]]:
             **({"initial_value": shortened(given.pasted, limits.INPUT)} if given.pasted.strip() else {}),
         },
         FILE: {"type": "file_input", "filetypes": ["csv"], "max_files": 1},
+        **({WHOLE: _whole(told, ticked=given.whole)} if setup.members else {}),
     }
 
 
@@ -230,6 +237,12 @@ def _programs(setup: Setup, chosen: ProgramId | None) -> dict[str, Any]:
     options = [option(id, name) for id, name in setup.programs][: limits.OPTIONS]
     first = [each for each in options if each["value"] == chosen]
     return {"type": "static_select", "options": options, **({"initial_option": first[0]} if first else {})}
+
+
+def _whole(told: Told, *, ticked: bool) -> dict[str, Any]:
+    """A box to tick; of use only where there is a list already."""
+    yes = option(WHOLE, told["whole_yes"])
+    return {"type": "checkboxes", "options": [yes], **({"initial_options": [yes]} if ticked else {})}
 
 
 def _conversation(id: str, **kinds: bool) -> dict[str, Any]:

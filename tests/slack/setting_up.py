@@ -34,6 +34,7 @@ FIELDS = {
     "desk": "The coordinators' channel",
     "pasted": "Members: paste their e-mail addresses",
     "file": "Members: or give a spreadsheet",
+    "whole": "The list that is there already",
 }
 
 

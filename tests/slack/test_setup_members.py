@@ -49,6 +49,28 @@ async def test_hundreds_of_members_beside_some_that_are_pasted(slack: Slack, lib
         assert len(shelfmate.roster()) == 901
 
 
+async def test_a_new_years_list_takes_the_place_of_the_old_one_where_that_is_ticked(
+    slack: Slack, library: Library
+) -> None:
+    ticked = ["Take off everybody who is not on the new list"]
+    async with installed(slack) as shelfmate:
+        await library.owner.runs("/mentoring setup")
+        assert FIELDS["whole"] not in library.owner.modal.text
+        await library.fills(pasted="ada@library.example; mentor\nben@library.example")
+        await library.owner.submits()
+
+        await library.sets_up(pasted="cleo@library.example")
+        assert len(shelfmate.roster()) == 3
+        shown = await library.sets_up(pasted="cleo at library", whole=ticked)
+        assert list(shown.errors) == [FIELDS["pasted"]]
+        assert len(shelfmate.roster()) == 3
+
+        await library.sets_up(pasted="ada@library.example\ndan@library.example", whole=ticked)
+        assert shelfmate.roster() == {"ada@library.example": (), "dan@library.example": ()}
+        await library.sets_up(pasted=None, whole=ticked)
+        assert len(shelfmate.roster()) == 2, "no list takes nobody off"
+
+
 async def test_lines_that_are_wrong_are_told_beside_the_file_and_nothing_is_half_saved(
     slack: Slack, library: Library
 ) -> None:
