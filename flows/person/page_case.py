@@ -24,7 +24,7 @@ from flows.model.pairs import CheckIn, Concern, ConcernState, Contact, Meeting, 
 from flows.model.people import Coordinator, coordinator_id
 from flows.model.talk import Question, Wish, WishState
 from flows.person.person_case import PersonCase, pairs_of, standing_needs
-from flows.situation import Find, Get, Need, ProgramOf, Query, Situation, find
+from flows.situation import Count, Find, Get, Need, ProgramOf, Query, Situation, count, find
 
 KIND = "person.page"
 OVER = (PairState.ENDED, PairState.CLOSED)
@@ -181,10 +181,10 @@ def desk_queries(program: ProgramId) -> Need:
     return (*submitted_in(program), proposed_in(program), raised_in(program), set_aside())
 
 
-def submitted_in(program: ProgramId) -> tuple[Find[Application], ...]:
-    """Applications to decide on."""
+def submitted_in(program: ProgramId) -> tuple[Count[Application], ...]:
+    """How many applications are to be decided on, of either role."""
     return tuple(
-        find(Application, program=program, role=role, state=ApplicationState.SUBMITTED) for role in Role
+        count(Application, program=program, role=role, state=ApplicationState.SUBMITTED) for role in Role
     )
 
 

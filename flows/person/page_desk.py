@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flows.ids import ProgramId
 from flows.messages import Phrase, Say, Several
+from flows.model.cohorts import ApplicationState
 from flows.model.pairs import Concern
 from flows.model.talk import Wish
 from flows.person.page_case import PageCase, Section, proposed_in, raised_in, set_aside, submitted_in
@@ -24,13 +25,18 @@ def _lines(case: PageCase) -> Iterator[Say]:
     program = ProgramId(case.program.id)
     for cohort in case.situation.find(proposed_in(program)):
         yield Say("person.page.proposed", {"cohort": Phrase(case.program.calendar(cohort.name).label)})
-    submitted = [one for query in submitted_in(program) for one in case.situation.find(query)]
-    if count := sum(one.person != case.person.id for one in submitted):
+    if count := sum(map(case.situation.count, submitted_in(program))) - _own(case):
         yield Say("person.page.applications", {"count": count})
     if count := sum(_may_know(case, one) for one in case.situation.find(raised_in(program))):
         yield Say("person.page.concerns", {"count": count})
     if count := sum(_is_ours(case, one) for one in case.situation.find(set_aside())):
         yield Say("person.page.set_aside", {"count": count})
+
+
+def _own(case: PageCase) -> int:
+    """Another coordinator decides on those."""
+    mine = (one for one in case.applications if one.state is ApplicationState.SUBMITTED)
+    return sum(one.program == case.program.id for one in mine)
 
 
 def _may_know(case: PageCase, concern: Concern) -> bool:

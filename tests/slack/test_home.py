@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from adapters.slack import render
 from adapters.slack.calls import Calls
 from adapters.slack.heard import Act, HomeOpened
 from adapters.slack.home import Home
@@ -18,7 +19,10 @@ from flows.ids import AccountId, EventId, ProgramId
 from flows.messages import PageShown
 from flows.model.addresses import Workspace
 from storage.memory import MemoryStore
+from tests.cast import a_pair
+from tests.pages import page
 from tests.slack import payloads
+from tests.slack.block_kit import wrong_with_view
 from tests.slack.faults import How
 from tests.slack.person import Person
 from tests.slack.refusals import Json
@@ -273,3 +277,13 @@ def _press(slack: Slack, person: Person, label: str) -> Json:
     return payloads.action(
         slack.site, slack.workspace, person.user, view, {**button, "block_id": block["block_id"]}
     )
+
+
+@pytest.mark.parametrize("day", ["2027-04-09", "2027-05-12", "2027-09-20", "2027-10-02", "2027-12-05"])
+def test_slack_takes_everybody_s_page_at_any_time_of_the_year(day: str) -> None:
+    two = a_pair()
+    two.play.until(day)
+    for person in (two.ana, two.ben, two.cora):
+        view = render.home(page(two.play, person))
+        assert wrong_with_view(view) == []
+        assert len(view["blocks"]) < 40, "it is to be read on a telephone"
