@@ -38,6 +38,7 @@ class App:
     clock: Clock
     running: tuple[ProgramId, ...]
     metrics: Metrics
+    outbox: Outbox | None = None
 
     @property
     def first(self) -> ProgramId:
@@ -61,6 +62,12 @@ class App:
     def receive(self, event: Event) -> Answer | None:
         """What to acknowledge an event with."""
         return self.reception.receive(event)
+
+    def is_back(self) -> None:
+        """The platform was reached again: what waits for it goes out now."""
+        if self.outbox:
+            self.outbox.is_back()
+        self.ticks.soon()
 
     def start(self) -> None:
         """From now on what comes due happens."""
@@ -114,4 +121,4 @@ def assemble(
     wake_ups = WakeUps(store, turns, holder)
     ticks = ticking(store, wake_ups, outbox, clock, reception.answer_late, sweep_seconds)
     running = tuple(ProgramId(program.id) for program, _ in programs)
-    return App(store, reception, ticks, known, catalogue, clock, running, metrics)
+    return App(store, reception, ticks, known, catalogue, clock, running, metrics, outbox)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.hands import Hands, ManyHands, OneHand, Room
+from bot.hands import Hands, InTurn, ManyHands, OneHand, Room
 from bot.judging import judged
 from bot.sending import LEASE, Batch, Probe, Sending
 from bot.situations import Programs
@@ -38,6 +38,7 @@ class Outbox:
         at_once: int = 1,
         after: Callable[[], None] = lambda: None,
     ) -> None:
+        store = InTurn(store) if at_once > 1 else store
         self._store = store
         self._programs = programs
         self._holder = holder
@@ -69,6 +70,10 @@ class Outbox:
                 break
             self._hands.take(batch, self._deliver)
         return len(claimed) + settled
+
+    def is_back(self) -> None:
+        """The platform was reached: what waits for it need not wait until it is asked again."""
+        self._sending.outage.over()
 
     def close(self) -> None:
         """Let what is in hand finish."""

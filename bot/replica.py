@@ -68,7 +68,7 @@ class Replica:
         for pause, after in _pauses():
             await asyncio.sleep(pause)
             if await self._reached(platform, after):
-                self.app.ticks.soon()
+                self.app.is_back()
                 return
 
     async def ends(self) -> None:

@@ -215,3 +215,17 @@ async def test_a_token_that_was_never_good_ends_in_one_line(house: House) -> Non
         "OAuth & Permissions of your Slack app once more"
     )
     _discreet(house)
+
+
+async def test_a_slack_that_is_down_at_first_is_tried_again(house: House) -> None:
+    slack, mia = house.slack, house.slack.add("Mia Muse")
+    slack.faults.plant("auth.test", How.SERVER_ERROR, times=2)
+    process = await house.begins()
+    await process.says("it is tried again")
+    assert await process.healthy() == (503, ["Slack"])
+    await process.says("connected")
+    assert await process.healthy() == (200, [])
+    mia.says("signup")
+    await mia.sees(ASKED)
+    assert await process.ends(signal.SIGTERM) == 0
+    _discreet(house)
