@@ -15,7 +15,7 @@ DEAD = frozenset({
 ABSENT = frozenset({"service_unavailable", "team_added_to_org"})
 """Slack is not at work for this workspace at present."""
 TOO_SOON = frozenset({"ratelimited", "rate_limited"})
-PAUSE = 30.0
+PAUSE = 60.0
 """Seconds to wait where Slack does not say how many."""
 LONGEST_DETAIL = 200
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from adapters.slack.calls import Calls
 from adapters.slack.pace import Pace
@@ -39,7 +40,7 @@ class Stage:
         self.store.transact(lambda tx: tx.save([person(name, user.user.name), account(where, name)]))
         return dm(PersonId(name))
 
-    def adds(self, name: str, **more: object) -> tuple[str, Person]:
+    def adds(self, name: str, **more: Any) -> tuple[str, Person]:
         """Somebody joins the workspace and is met; their place, and they."""
         user = self.slack.add(name, **more)
         return self.knows(name.split(maxsplit=1)[0].lower(), user), user
