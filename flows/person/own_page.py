@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from flows.applying.standing import next_word, standing_line
 from flows.cohort.year import stage_of
-from flows.messages import Facts, On, Say
-from flows.model.cohorts import Application, ApplicationState
+from flows.messages import Facts, On, Phrase, Say
+from flows.model.cohorts import Application, ApplicationState, Role
 from flows.person.own_data import Row, word_row
 from flows.person.page_case import BEGUN, KIND, Offer, PageCase, Section
 from flows.person.page_desk import desk
@@ -13,6 +13,9 @@ from flows.person.page_pair import paired
 from flows.person.page_waiting import waiting
 from flows.person.page_welcome import dates, welcome, window
 from flows.person.people import possible
+
+LISTED = {Role.MENTOR: "person.page.mentor", Role.MENTEE: "person.page.mentee"}
+"""Where one applies on any day, and is not of one cohort."""
 
 
 def own_page(case: PageCase) -> tuple[Section, ...]:
@@ -50,7 +53,14 @@ def _applied(case: PageCase) -> Iterator[Section]:
         if application.state not in BEGUN:
             rows = tuple(_rows(case, application))
             facts = (Facts(rows),) if rows else ()
-            yield Section(kind=KIND, said=(standing_line(application, case.program), *facts))
+            yield Section(kind=KIND, said=(_standing(case, application), *facts))
+
+
+def _standing(case: PageCase, application: Application) -> Say:
+    """A mentor who was accepted is on a list, and stays there."""
+    if application.state is ApplicationState.ACCEPTED and not application.cohort:
+        return Say(LISTED[application.role], {"program": Phrase(case.program.name)})
+    return standing_line(application, case.program)
 
 
 def _rows(case: PageCase, application: Application) -> Iterator[Row]:
