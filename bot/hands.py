@@ -4,16 +4,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
 from bot.guard import guarded
 from bot.sending import Batch
 from flows.ids import WishId
-from flows.ports import StoreError
+from flows.ports import Store, StoreError, Transaction
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 WHOLE_PASS = 200
 SPARE = 2
@@ -115,3 +117,20 @@ class ManyHands:
     def close(self) -> None:
         """Every message that was begun is sent and marked."""
         self._pool.shutdown(wait=True)
+
+
+class InTurn:
+    """A store whose transactions, of these threads, go one after the other: beside each other they would only be in each
+    other's way, and be done again. It is the platform that takes time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turn = Lock()
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """As the store does it."""
+        with self._turn:
+            return self._store.transact(work)
+
+    def close(self) -> None:
+        """The store has other users."""

@@ -73,25 +73,29 @@ class Ticks:
         """Something may have come due: look now rather than at the next sweep. May be called from any thread."""
         if not self._asked.is_set():
             self._asked.set()
-            self._look_at(self._clock.now(), "soon")
+            self._look_at(self._clock.now(), "soon", self._asked_for)
 
-    def _look_at(self, when: datetime, id: str) -> None:
+    def _asked_for(self) -> None:
+        # by no other tick: so one of these runs at most, and one waits that will see what is due by then
+        self._asked.clear()
+        self._tick()
+
+    def _look_at(self, when: datetime, id: str, tick: Callable[[], None]) -> None:
         with self._planning:
             if self._stopping.is_set():
                 return
             # two: while one runs, another may wait for its turn, and will see all that is due by then
             options = {"replace_existing": True, "misfire_grace_time": None, "max_instances": 2}
-            self._scheduler.add_job(self._tick, "date", run_date=when, id=id, **options)
+            self._scheduler.add_job(tick, "date", run_date=when, id=id, **options)
 
     def _tick(self) -> None:
-        self._asked.clear()
         try:
             now = self._clock.now()
             while not self._stopping.is_set() and self._anything(now):
                 now = self._clock.now()
             due = self._store.transact(lambda tx: tx.next_due(now))
             if due is not None:
-                self._look_at(due, "soonest")
+                self._look_at(due, "soonest", self._tick)
         except Exception:  # around a tick: the next one looks again
             log.exception("tick failed")
 
