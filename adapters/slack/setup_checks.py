@@ -56,6 +56,7 @@ class Checks:
         errors = {
             PASTED: _some(pasted.wrong),
             FILE: _some(listed.wrong),
+            DESK: _apart(given),
             COORDINATORS: tuple(Say("chat.setup.app_or_gone", {"name": each.name}) for each in gone[:SHOWN]),
         }
         return Checked(
@@ -120,6 +121,12 @@ class Checks:
         except Refused as refused:
             return _why_not(refused.error)
         return None
+
+
+def _apart(given: Given) -> tuple[Say, ...]:
+    """What is told in confidence does not go where everybody reads."""
+    same = given.desk and given.desk == given.announcements
+    return (Say("chat.setup.same_channel"),) if same else ()
 
 
 def _why_not(error: str) -> Say | None:

@@ -208,9 +208,10 @@ def _elements(setup: Setup, given: Given, told: Told) -> dict[str, dict[str, Any
     choice = {PROGRAM: _programs(setup, given.program)} if len(setup.programs) > 1 else {}
     return {
         **choice,
-        ANNOUNCEMENTS: _conversation(given.announcements),
+        ANNOUNCEMENTS: _conversation(given.announcements, "public", "private"),
         COORDINATORS: _people(given.coordinators),
-        DESK: _conversation(given.desk, exclude_external_shared_channels=True),
+        # what is told in confidence comes here: Slack offers no channel that anybody could read
+        DESK: _conversation(given.desk, "private", exclude_external_shared_channels=True),
         PASTED: {
             "type": "plain_text_input",
             "multiline": True,
@@ -245,9 +246,9 @@ def _whole(told: Told, *, ticked: bool) -> dict[str, Any]:
     return {"type": "checkboxes", "options": [yes], **({"initial_options": [yes]} if ticked else {})}
 
 
-def _conversation(id: str, **kinds: bool) -> dict[str, Any]:
+def _conversation(id: str, *kinds: str, **more: bool) -> dict[str, Any]:
     first = {"initial_conversation": id} if ID.fullmatch(id) else {}
-    return {"type": "conversations_select", "filter": {"include": ["public", "private"], **kinds}, **first}
+    return {"type": "conversations_select", "filter": {"include": list(kinds), **more}, **first}
 
 
 def _people(accounts: Sequence[AccountId]) -> dict[str, Any]:

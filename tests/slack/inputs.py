@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from tests.slack.records import Channel
 from tests.slack.refusals import Json
 
 TYPED = {"plain_text_input", "number_input", "email_text_input", "url_text_input"}
@@ -61,6 +62,15 @@ def entered(element: Json, value: Any, offered: list[Json]) -> Json:
         assert len(chosen) <= most, f"no more than {most} can be chosen"
         return {"type": kind, name: chosen}
     return {"type": kind, name: list(value) if kind.startswith("multi_") else value}
+
+
+def offers(element: Json, channel: Channel) -> bool:
+    """Whether this conversation stands in a menu of conversations."""
+    kinds = (element.get("filter") or {}).get("include")
+    return (
+        not kinds
+        or {"channel": "public", "group": "private"}.get(channel.kind.told, channel.kind.told) in kinds
+    )
 
 
 def _taken(element: Json, files: list[Json]) -> list[Json]:

@@ -10,7 +10,7 @@ from tests.slack.blocks.layout import actives
 from tests.slack.blocks.objects import options_of
 from tests.slack.clock import PATIENCE
 from tests.slack.deliveries import Ack, Delivery, Sort
-from tests.slack.inputs import entered, key, problem
+from tests.slack.inputs import entered, key, offers, problem
 from tests.slack.payloads import Place
 from tests.slack.records import Channel, File, Message, User, View
 from tests.slack.refusals import Json
@@ -138,6 +138,8 @@ class Person:
             value = [self.gives(name, content) for name, content in value.items()]
         elif isinstance(value, Person | list):
             value = [_id(one) for one in value] if isinstance(value, list) else _id(value)
+        if isinstance(value, str) and (channel := self.workspace.channels.get(value)):
+            assert offers(element, channel), f"{label} does not offer that conversation"
         options = options_of(element) or self.found.get(element["action_id"], [])
         state = entered(element, value, options)
         states = place.state if isinstance(place, View) else place[1].state

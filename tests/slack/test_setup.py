@@ -195,6 +195,27 @@ async def test_a_channel_that_we_are_not_in_is_told_beside_it_and_nothing_is_los
         assert len(shelfmate.roster()) == 2
 
 
+async def test_what_is_told_in_confidence_does_not_go_where_everybody_reads(
+    slack: Slack, library: Library
+) -> None:
+    async with installed(slack) as shelfmate:
+        shown = await library.sets_up(**{**library.whole, "announcements": library.desk.id})
+        assert shown.errors[FIELDS["desk"]].startswith("This has to be another channel")
+        assert shelfmate.channels() == {}
+        assert slack.called("chat.postMessage") == []
+
+
+async def test_for_the_coordinators_slack_offers_private_channels_alone(
+    slack: Slack, library: Library
+) -> None:
+    public = slack.channel("open-desk", library.owner)
+    async with installed(slack):
+        await library.owner.runs("/mentoring setup")
+        with pytest.raises(AssertionError, match="does not offer"):
+            await library.fills(desk=public.id)
+        await library.fills(announcements=public.id, desk=library.desk.id)
+
+
 async def test_an_archived_channel_is_told_beside_it(slack: Slack, library: Library) -> None:
     slack.archives(library.desk)
     async with installed(slack):
