@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.downloads import downloaded
 from adapters.slack.failures import Away, Dead, Limited, Lost, Refused, of_answer, of_sdk
-from adapters.slack.pace import PATIENCE, POSTED, Crowded, Pace
+from adapters.slack.pace import HURRIED, PATIENCE, Crowded, Pace
 
 TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=10)
 CONNECTIONS = 100
@@ -59,7 +59,7 @@ class Calls:
 
     async def call(self, method: str, **args: Any) -> Mapping[str, Any]:
         """Slack's answer. Raises Refused, Limited, Dead, Lost or Away."""
-        if method in POSTED and self._in_doubt:
+        if self._in_doubt and method != "auth.test" and method not in HURRIED:
             await self._assured()
         waited = 0.0
         while True:
@@ -92,7 +92,7 @@ class Calls:
             await self._client.session.close()
 
     async def _assured(self) -> None:
-        """After an answer that never came: nothing is posted before Slack answers again, lest that be lost as well."""
+        """After an answer that never came: nothing is tried before Slack answers again, lest that be lost as well."""
         async with self._asking:
             if self._in_doubt:
                 try:

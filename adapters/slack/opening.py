@@ -5,7 +5,7 @@ from adapters.slack.members import Members
 from adapters.slack.outcomes import before
 from adapters.slack.payload import id_at
 from adapters.slack.places import Whither
-from flows.ports import Unsendable
+from flows.ports import Barred, Unsendable
 
 
 class Opening:
@@ -26,9 +26,9 @@ class Opening:
         if where.channel:
             return where.channel
         if not where.place.startswith("room:"):
-            raise Unsendable("no channel has been chosen for it yet: run /mentoring setup")
+            raise Unsendable("no channel has been chosen for it yet: run /mentoring setup", Barred.MISSING)
         if len(where.people) < 2:
-            raise Unsendable("the pair is not there any more")
+            raise Unsendable("the pair is not there any more", Barred.MISSING)
         return await self._open([await self._present(users) for users in where.people])
 
     async def direct(self, where: Whither) -> str:
@@ -43,12 +43,12 @@ class Opening:
     async def _present(self, users: tuple[str, ...]) -> str:
         """The one of somebody's users that is not deactivated."""
         if not users:
-            raise Unsendable("no account in this Slack workspace")
+            raise Unsendable("no account in this Slack workspace", Barred.GONE)
         with before():
             for user in users:
                 if not await self._members.has_left(user):
                     return user
-        raise Unsendable("the Slack account is deactivated")
+        raise Unsendable("the Slack account is deactivated", Barred.GONE)
 
     async def _open(self, users: list[str]) -> str:
         with before():

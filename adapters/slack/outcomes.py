@@ -4,22 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from adapters.slack.calls import Away, Dead, Limited, Lost, Refused
-from flows.ports import SendFailed, SendUnknown, Unreachable, Unsendable
+from flows.ports import Barred, SendFailed, SendUnknown, Unreachable, Unsendable
 
 NEVER = {
-    "cannot_dm_bot": "the account is a bot's",
-    "channel_is_limited_access": "Shelfmate may not post in this channel",
-    "channel_not_found": "the conversation is not there any more, or Shelfmate is not in it",
-    "ekm_access_denied": "the workspace's administrators have suspended posting there",
-    "is_archived": "the channel is archived",
-    "is_inactive": "the channel is archived",
-    "not_in_channel": "Shelfmate is not in the channel: invite it there",
-    "restricted_action": "the workspace does not let apps post there",
-    "restricted_action_read_only_channel": "the channel is read-only",
-    "team_not_found": "the workspace is not there any more",
-    "user_disabled": "the Slack account is deactivated",
-    "user_not_found": "the Slack account is not in this workspace any more",
-    "user_not_visible": "the Slack account is not to be seen from this workspace",
+    "cannot_dm_bot": (Barred.OTHER, "the account is a bot's"),
+    "channel_is_limited_access": (Barred.OUTSIDE, "Shelfmate may not post in this channel"),
+    "channel_not_found": (
+        Barred.MISSING,
+        "the conversation is not there any more, or Shelfmate is not in it",
+    ),
+    "is_archived": (Barred.ARCHIVED, "the channel is archived"),
+    "is_inactive": (Barred.ARCHIVED, "the channel is archived"),
+    "not_in_channel": (Barred.OUTSIDE, "Shelfmate is not in the channel: invite it there"),
+    "restricted_action": (Barred.OUTSIDE, "the workspace does not let apps post there"),
+    "restricted_action_read_only_channel": (Barred.OUTSIDE, "the channel is read-only"),
+    "user_disabled": (Barred.GONE, "the Slack account is deactivated"),
+    "user_not_found": (Barred.GONE, "the Slack account is not in this workspace any more"),
+    "user_not_visible": (Barred.GONE, "the Slack account is not to be seen from this workspace"),
 }
 """Trying again would not help, until somebody changes something about this very place."""
 NOT_NOW = {
@@ -64,5 +65,6 @@ def _surely_not(error: Refused | Away | Lost) -> Exception:
         case Refused(error=word) if word in NOT_NOW:
             return Unreachable(f"{NOT_NOW[word]} ({error})")
         case Refused(error=word) if word in NEVER:
-            return Unsendable(f"{NEVER[word]} ({error})")
+            why, line = NEVER[word]
+            return Unsendable(f"{line} ({error})", why)
     return SendFailed(f"Slack: {error}")

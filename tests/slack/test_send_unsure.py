@@ -229,6 +229,23 @@ async def test_while_slack_answers_nothing_only_one_post_gets_lost(slack: Slack)
     ]
 
 
+async def test_while_slack_answers_nothing_what_is_unsure_waits_to_be_looked_for(slack: Slack) -> None:
+    async with stage(slack) as shelfmate:
+        to_ada, ada = shelfmate.adds("Ada Archer")
+        shelfmate.wished("k1")
+        slack.faults.plant("chat.postMessage", How.DROPPED, done=True)
+        slack.faults.plant("auth.test", How.DROPPED, times=2)
+        with pytest.raises(SendUnknown):
+            await shelfmate.sends(message(to_ada, "Have you met?"))
+        for _ in range(2):
+            with pytest.raises(Unreachable):
+                await shelfmate.finds(message(to_ada))
+        slack.faults.plant("conversations.history", How.SERVER_ERROR)
+        with pytest.raises(SendUnknown):  # Slack is there, but does not tell
+            await shelfmate.finds(message(to_ada))
+        assert await shelfmate.finds(message(to_ada)) == f"{ada.dm[0].channel}:{ada.dm[0].ts}"
+
+
 async def test_when_the_loop_has_ended_nothing_is_sent_and_that_is_known(slack: Slack) -> None:
     async with stage(slack) as shelfmate:
         to_ada, _ = shelfmate.adds("Ada Archer")
