@@ -196,6 +196,3 @@ def _missing(setup: Setup, program: Program, coordinating: int) -> Iterator[Say]
         yield Say("chat.setup.missing.desk")
     if program.membership.required_of and not setup.members:
         yield Say("chat.setup.missing.roster")
-
-
-__all__ = ["Workspaces"]

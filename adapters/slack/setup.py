@@ -1,7 +1,7 @@
 """Setting Shelfmate up in a workspace: `/mentoring setup` opens a modal, and what is sent from it is checked and saved."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,12 @@ from adapters.slack.calls import Away, Calls, Lost, Refused
 from adapters.slack.heard import SetupAsked, ViewSent
 from adapters.slack.profiles import Profile, profile
 from adapters.slack.reading import ACCOUNT, user_in
-from adapters.slack.setup_checks import Checked, Checks, Errors
-from adapters.slack.setup_page import ANNOUNCEMENTS, DESK, SAID, SETUP, Given, Stands, Told, View
+from adapters.slack.setup_checks import Checked, Checks
+from adapters.slack.setup_fields import Given, as_it_stands, given_in
+from adapters.slack.setup_page import SETUP, View
+from adapters.slack.setup_words import Told, Words
 from flows.core import Core, NotRecorded, Setup
 from flows.ids import AccountId, ProgramId
-from flows.messages import Say
 from flows.ports import StoreError
 
 log = structlog.get_logger()
@@ -56,6 +57,7 @@ class SettingUp:
         self._tell_saved = saved
         self._patience = patience
         self._checks = Checks(calls, core)
+        self._words = Words(core)
         self._unsaved: dict[AccountId, Given] = {}
         """What somebody filled in that would not do: it is there when they come back from inviting us, say."""
         self._going: dict[str, asyncio.Task[Outcome]] = {}
@@ -65,7 +67,7 @@ class SettingUp:
     async def asked(self, heard: SetupAsked) -> dict[str, Any] | None:
         """Open the modal, for those who may; a kind line in a modal for all others. What a command is acknowledged
         with where no modal could be opened, else None."""
-        told = await self._told(heard.account)
+        told = await self._words.told(heard.account)
         try:
             who, setup = await self._looked_up(heard.account)
             view = await self._page(setup, told, heard.account) if _may(who, setup) else _refusal(setup, told)
@@ -93,10 +95,10 @@ class SettingUp:
         self._late.add(later)
         later.add_done_callback(self._late.discard)
         # what is slow may be the store: no words are asked for that were not read before
-        working = self._words.get("working")
+        working = self._words.last.get("working")
         if working is None:
             return {"response_action": "clear"}
-        return {"response_action": "update", "view": setup_page.only(self._words, working)}
+        return {"response_action": "update", "view": setup_page.only(self._words.last, working)}
 
     async def close(self) -> None:
         """Finish what is in hand."""
@@ -105,33 +107,33 @@ class SettingUp:
     # --- what was sent ------------------------------------------------------------------------------------
 
     async def _settled(self, heard: ViewSent) -> Outcome:
-        told = await self._told(heard.account)
+        told = await self._words.told(heard.account)
         try:
             return await self._saved(heard, told)
         except NO_ANSWER as failed:
             log.warning("setup not saved", error=str(failed))
-            self._unsaved[heard.account] = setup_page.given_in(heard)
+            self._unsaved[heard.account] = given_in(heard)
             return _shows(setup_page.only(told, told["no_answer"]))
 
     async def _saved(self, heard: ViewSent, told: Told) -> Outcome:
-        given, by = setup_page.given_in(heard), heard.account
+        given, by = given_in(heard), heard.account
         who, setup = await self._looked_up(by)
         if not _may(who, setup):
             return _shows(_refusal(setup, told))
         checked = await self._checks.look(given)
         program = given.program or setup.program or setup.programs[0][0]
         errors = checked.errors or await self._checks.greet(
-            given, setup, by, await self._hellos(by, dict(setup.programs).get(program, ""))
+            given, setup, by, await self._words.hellos(by, dict(setup.programs).get(program, ""))
         )
         if errors:
             self._unsaved[by] = given
-            beside = await self._beside(by, errors)
-            shown = setup_page.page(setup, told, given, beside, await self._in_words(setup, by))
+            beside = await self._words.beside(by, errors)
+            shown = setup_page.page(setup, told, given, beside, await self._words.stands(by, setup))
             return Outcome(setup_page.errors_beside(beside), shown)
         stands = await asyncio.to_thread(self._saves, given, checked, setup, program, by)
         self._tell_saved()
         self._unsaved.pop(by, None)
-        words = await self._in_words(stands, by, checked.members.passed_over)
+        words = await self._words.stands(by, stands, checked.members.passed_over)
         first = filter(None, (told["saved"], words.passed_over))
         return _shows(setup_page.standing(stands, told, words, *first))
 
@@ -141,7 +143,8 @@ class SettingUp:
         """On a thread. The core blocks."""
         now = self._now()
         for newcomer in checked.newcomers:
-            self._core.receive(newcomer.joined(now, program))
+            if self._core.receive(newcomer.joined(now, program)) is not None:
+                raise NotRecorded("a coordinator is still being introduced")
         wanted = Setup(
             workspace=setup.workspace,
             program=program,
@@ -167,42 +170,6 @@ class SettingUp:
             except NO_ANSWER as failed:
                 log.warning("nobody was told what became of a setup", error=str(failed))
 
-    # --- words --------------------------------------------------------------------------------------------
-
-    _words: Told = {}
-    """Those that were read last."""
-
-    async def _told(self, account: AccountId) -> Told:
-        words = await asyncio.to_thread(self._core.words, account, *SAID.values())
-        self._words = dict(zip(SAID, words, strict=True))
-        return self._words
-
-    async def _beside(self, account: AccountId, errors: Errors) -> Mapping[str, str]:
-        said = [say for wrong in errors.values() for say in wrong]
-        words = iter(await asyncio.to_thread(self._core.words, account, *said))
-        return {field: "\n".join(next(words) for _ in wrong) for field, wrong in errors.items()}
-
-    async def _hellos(self, by: AccountId, program: str) -> Mapping[str, str]:
-        values = {"program": program}
-        here, desk = await asyncio.to_thread(
-            self._core.words,
-            None,
-            Say("chat.setup.hello_announcements", values),
-            Say("chat.setup.hello_desk", values),
-        )
-        (still,) = await asyncio.to_thread(self._core.words, by, Say("chat.setup.still_here"))
-        return {ANNOUNCEMENTS: here, DESK: desk, "still": still}
-
-    async def _in_words(self, setup: Setup, by: AccountId, over: int = 0) -> Stands:
-        members, passed_over, *missing = await asyncio.to_thread(
-            self._core.words,
-            by,
-            Say("chat.setup.members", {"count": setup.members}),
-            Say("chat.setup.passed_over", {"count": over}),
-            *setup.missing,
-        )
-        return Stands(members=members, passed_over=passed_over if over else "", missing=tuple(missing))
-
     # --- who, and what stands -----------------------------------------------------------------------------
 
     async def _looked_up(self, account: AccountId) -> tuple[Profile, Setup]:
@@ -212,8 +179,8 @@ class SettingUp:
         )
 
     async def _page(self, setup: Setup, told: Told, account: AccountId) -> View:
-        given = self._unsaved.get(account) or setup_page.as_it_stands(setup)
-        return setup_page.page(setup, told, given, {}, await self._in_words(setup, account))
+        given = self._unsaved.get(account) or as_it_stands(setup)
+        return setup_page.page(setup, told, given, {}, await self._words.stands(account, setup))
 
 
 def _may(who: Profile, setup: Setup) -> bool:

@@ -10,7 +10,8 @@ from adapters.slack.heard import GivenFile
 from adapters.slack.payload import part, text
 from adapters.slack.profiles import Profile, profile
 from adapters.slack.reading import user_in
-from adapters.slack.setup_page import ANNOUNCEMENTS, COORDINATORS, DESK, FILE, PASTED, Given
+from adapters.slack.setup_fields import Given
+from adapters.slack.setup_words import ANNOUNCEMENTS, COORDINATORS, DESK, FILE, PASTED, Errors
 from flows.core import Core, Members, Setup
 from flows.ids import AccountId
 from flows.messages import Say
@@ -23,9 +24,6 @@ NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
 """How Slack says that we are not in a channel: of a private one it does not even say that there is one."""
 ANYWAY = "user_not_in_channel"
 """What Slack says of the reader alone: we are in the channel ourselves."""
-
-Errors = dict[str, tuple[Say, ...]]
-"""What is wrong, by field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,7 @@ class Checks:
         have been before, only whoever sets up sees that we are still there."""
         standing = {ANNOUNCEMENTS: setup.announcements, DESK: setup.desk}
         chosen = {ANNOUNCEMENTS: given.announcements, DESK: given.desk}
-        errors: Errors = {}
+        errors: dict[str, tuple[Say, ...]] = {}
         for where, channel in chosen.items():
             if channel:
                 known = channel in {*standing.values(), *self._greeted}

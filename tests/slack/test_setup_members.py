@@ -11,7 +11,7 @@ from adapters.slack.downloads import Unreadable
 from adapters.slack.heard import GivenFile
 from adapters.slack.manifest import manifest
 from adapters.slack.setup_checks import Checks
-from adapters.slack.setup_page import Given
+from adapters.slack.setup_fields import Given
 from tests.slack.manifest import pasted
 from tests.slack.setting_up import FIELDS, Library, installed
 from tests.slack.slack import Slack, loopback
