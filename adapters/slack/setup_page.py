@@ -118,7 +118,7 @@ def _said(blocks: Blocks) -> Iterator[str]:
         match block:
             case {"type": "section", "text": {"text": words}}:
                 yield escaped(words)
-            case {"type": "section", "fields": cells}:
+            case {"type": "section", "fields": given}:
                 cells = [
                     each["text"] if each["type"] == "mrkdwn" else escaped(each["text"]) for each in given
                 ]
