@@ -1,17 +1,14 @@
 """A person and Shelfmate: being met, what one can do, where one stands, pausing, taking one's data away."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import date, timedelta
 
-from flows import forms
 from flows.applying.standing import next_word, withdrawable
-from flows.asking import CONCERN, About, asks, name_of, settled
-from flows.commands import MENU, rest_of
-from flows.events import Event, Joined, Said, Submitted, Woke
+from flows.asking import CONCERN, About, asks, name_of
+from flows.commands import MENU
+from flows.events import Event, Joined, Woke
 from flows.flow import Flow, trigger_of
 from flows.ids import PersonId, derived
-from flows.messages import Field, Form, On, OpenForm, Say, Sort, Word
+from flows.messages import Say, Word
 from flows.model.addresses import Address
 from flows.model.cohorts import ApplicationState, AvailabilityState, Role
 from flows.model.pairs import Pair
@@ -19,28 +16,26 @@ from flows.model.people import Account, Person
 from flows.model.talk import Question, Wish
 from flows.person.erasure import erased
 from flows.person.own_data import data_facts, standing_facts
-from flows.person.person_case import PersonCase, data_needs, erasure_needs, person_case, standing_needs
+from flows.person.pausing import (
+    OTHER_DAY,
+    PAUSES,
+    closed,
+    is_paused,
+    other_day,
+    pause,
+    pause_day,
+    pauses_for,
+    resume,
+)
+from flows.person.person_case import FLOW, PersonCase, data_needs, erasure_needs, person_case, standing_needs
 from flows.person.settings import KIND as SETTINGS
 from flows.person.settings import settings, settings_sent
 from flows.places import dm
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 
-FLOW = "people"
 RESERVED = frozenset(":|")
 """Characters that part the ids of applications and pairs, and so cannot stand in a person's."""
-PAUSES = {"two_weeks": 14, "one_month": 30, "three_months": 91}
-OTHER_DAY = "other_day"
-LONGEST_PAUSE = 366
-UNTIL = "until"
-PAUSE_FORM = Form(
-    key="pause",
-    version="1",
-    title=Say("person.pausing.title"),
-    fields=(
-        Field(key=UNTIL, sort=Sort.DATE, label=Say("person.pausing.label"), help=Say("person.pausing.help")),
-    ),
-)
 
 
 # --- being met ----------------------------------------------------------------------------------------
@@ -124,13 +119,9 @@ def possible(case: PersonCase) -> Iterator[str]:
         yield "unavailable" if word.state is AvailabilityState.CONFIRMED else "available"
     if case.running:
         yield "not_right"
-    yield "resume" if _paused(case) else "pause"
+    yield "resume" if is_paused(case) else "pause"
     yield "settings"
     yield "help"
-
-
-def _paused(case: PersonCase) -> bool:
-    return case.person.paused_until is not None and case.person.paused_until > case.today
 
 
 def not_right(case: PersonCase) -> Turn:
@@ -147,93 +138,6 @@ def _way_to_coordinators(case: PersonCase, pair: Pair) -> tuple[Question, Wish]:
     return asks(told, CONCERN, (CONCERN,), sticky=True)
 
 
-# --- pausing ------------------------------------------------------------------------------------------
-
-
-def pause(case: PersonCase) -> Turn:
-    """`pause until 2027-05-01` says when; else ask."""
-    said = rest_of(case.event.text).removeprefix("until").strip() if isinstance(case.event, Said) else ""
-    if said:
-        until = _day(said)
-        wrong = _unfit(case, until)
-        return does(Word(said=wrong)) if wrong else _paused_until(case, until or case.today)
-    told = case.about.answer(case.person, "person.pausing", **case.common)
-    return does(asks(told, FLOW, (*PAUSES, OTHER_DAY)))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _unfit(case: PersonCase, until: date | None) -> Say | None:
-    if until is None:
-        return Say("person.pausing.unclear")
-    latest = case.today + timedelta(days=LONGEST_PAUSE)
-    if not case.today < until <= latest:
-        return Say("person.pausing.unfit", {"latest": On(latest)})
-    return None
-
-
-def other_day(case: PersonCase) -> Turn:
-    """A form with one date."""
-    question = case.situation.question
-    assert question is not None
-    return does(OpenForm(question=question.id, form=PAUSE_FORM))
-
-
-def sent(case: PersonCase) -> Turn:
-    """The page of a form: which of them, its question tells."""
-    question = case.situation.question
-    return settings_sent(case) if question and question.kind == SETTINGS else pause_day(case)
-
-
-def pause_day(case: PersonCase) -> Turn:
-    """The date that was chosen."""
-    assert isinstance(case.event, Submitted)
-    question, sent = case.event.question, case.event.values
-    clean, errors = forms.check(PAUSE_FORM.fields, sent)
-    until = _day(clean[UNTIL][0]) if UNTIL in clean else None
-    wrong = errors.get(UNTIL) or _unfit(case, until)
-    if wrong or until is None:
-        return does(OpenForm(question=question, form=PAUSE_FORM, filled=sent, errors={UNTIL: wrong or ""}))
-    return _paused_until(case, until)
-
-
-def _pauses_for(days: int) -> "Step":
-    return lambda case: _paused_until(case, case.today + timedelta(days=days))
-
-
-def _paused_until(case: PersonCase, until: date) -> Turn:
-    """Quiet until then; the partners know, so that nobody waits for an answer."""
-    told = case.about.answer(case.person, "person.paused", **case.common, until=On(until))
-    return does(
-        replace(case.person, paused_until=until),
-        _closed(case, Say("person.pausing.outcome", {"until": On(until)})),
-        asks(told, MENU, ("resume",), sticky=True),
-        [_tell_partner(case, pair, "partner.paused", until=On(until)) for pair in case.running],
-    )
-
-
-def resume(case: PersonCase) -> Turn:
-    """Back: messages come again, and the partners know."""
-    if not _paused(case):
-        return does(Word(said=Say("person.resumed.already")))
-    return does(
-        replace(case.person, paused_until=None, removed_at=None),
-        case.about.answer(case.person, "person.resumed", **case.common),
-        [_tell_partner(case, pair, "partner.resumed") for pair in case.running],
-    )
-
-
-def _tell_partner(case: PersonCase, pair: Pair, key: str, **values: On) -> tuple[Question, Wish]:
-    about = About(event=case.event, program=pair.cohort, subject=pair.id)
-    told = about.notice(case.partner(pair), key, **case.common, partner=name_of(case.person.id), **values)
-    return asks(told, CONCERN, (CONCERN,), sticky=True)
-
-
 # --- being forgotten ----------------------------------------------------------------------------------
 
 
@@ -245,14 +149,7 @@ def erase_me(case: PersonCase) -> Turn:
 
 def keep(case: PersonCase) -> Turn:
     """Nothing changes."""
-    return _closed(case, Say("person.erasing.outcome_keep"))
-
-
-def _closed(case: PersonCase, said: Say) -> Turn:
-    question = case.situation.question
-    if question is None or question.sticky:
-        return NOTHING
-    return settled(question, said, case.person.id)
+    return closed(case, Say("person.erasing.outcome_keep"))
 
 
 def forget(event: Woke, situation: Situation) -> Turn:
@@ -268,6 +165,13 @@ def forget(event: Woke, situation: Situation) -> Turn:
 
 # --- which of them ------------------------------------------------------------------------------------
 
+
+def sent(case: PersonCase) -> Turn:
+    """The page of a form: which of them, its question tells."""
+    question = case.situation.question
+    return settings_sent(case) if question and question.kind == SETTINGS else pause_day(case)
+
+
 Step = Callable[[PersonCase], Turn]
 STEPS: dict[str, Step] = {
     "help": help_,
@@ -276,7 +180,7 @@ STEPS: dict[str, Step] = {
     "not_right": not_right,
     "my_data": my_data,
     "pause": pause,
-    **{choice: _pauses_for(days) for choice, days in PAUSES.items()},
+    **{choice: pauses_for(days) for choice, days in PAUSES.items()},
     OTHER_DAY: other_day,
     "submit": sent,
     "settings": settings,

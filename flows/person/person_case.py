@@ -32,6 +32,8 @@ from flows.places import dm, room
 from flows.programs.program import Program
 from flows.situation import WHOLE, Find, Get, Need, ProgramOf, Query, Situation, find
 
+FLOW = "people"
+"""Hears all that a person says and presses about themselves."""
 SEEN = (PairState.ANNOUNCED, PairState.ENDED, PairState.CLOSED)
 """The states in which a person knows of a pair: nobody learns of one that was only proposed."""
 

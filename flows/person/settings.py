@@ -11,7 +11,7 @@ from flows.ids import QuestionId, derived
 from flows.messages import At, Field, Form, OpenForm, Option, Say, Sort, Value, Word
 from flows.model.people import Person
 from flows.model.talk import Question
-from flows.person.person_case import PersonCase
+from flows.person.person_case import FLOW, PersonCase
 from flows.person.zones import canonical, label_of, zones, zones_meant
 from flows.turn import Turn, does
 from flows.typed import Filled, quoted
@@ -27,7 +27,7 @@ def settings(case: PersonCase) -> Turn:
     """The form, as things stand."""
     question = Question(
         id=QuestionId(derived("settings", case.person.id)),
-        flow="people",
+        flow=FLOW,
         kind=KIND,
         subject=case.person.id,
         audience=case.person.id,
