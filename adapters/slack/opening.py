@@ -22,7 +22,10 @@ class Opening:
         """
         if where.place.startswith("dm:"):
             user = await self._present(where.people[0])
-            return where.channel if where.channel and user == where.people[0][0] else user
+            if not where.channel or user != where.people[0][0]:
+                return user
+            self._calls.pace.same(user, where.channel)
+            return where.channel
         if where.channel:
             return where.channel
         if not where.place.startswith("room:"):

@@ -45,7 +45,7 @@ PATIENCE = 40.0
 """Seconds that a call may wait for its turn: well below the outbox's lease, so that nobody else takes it up meanwhile."""
 HURRIED = {"views.open": 2.0, "views.push": 2.0}
 """What comes later than this comes too late: the trigger is good for three seconds."""
-KEPT = 2_000
+KEPT = 4_000
 """So many conversations are kept in mind; what has been quiet beyond that is as good as new."""
 
 
@@ -96,9 +96,10 @@ class Pace:
             bucket.rest(seconds)
 
     def same(self, user: str, channel: str) -> None:
-        """What is posted to this user comes to stand in this conversation."""
-        if user != channel and user in self._channels:
-            self._channels[channel] = self._channels[user]
+        """What is posted to this user comes to stand in this conversation: they have one limit."""
+        if user != channel:
+            both = (self._channel(user), self._channel(channel))
+            self._channels[user] = self._channels[channel] = max(both, key=Bucket.expected)
 
     def _limits(self, method: str, args: Mapping[str, Any]) -> Iterator[Bucket]:
         """In the order in which they are waited for: whoever waits for a conversation keeps nobody else waiting."""

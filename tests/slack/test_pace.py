@@ -131,6 +131,39 @@ async def test_whoever_came_first_goes_first(timing: Timing) -> None:
     assert went == list(range(75))
 
 
+async def test_an_answer_does_not_wait_behind_thousands_of_prompts(timing: Timing) -> None:
+    waited: list[float] = []
+
+    async def post(channel: str) -> None:
+        async with timing.pace.kept("chat.postMessage", {"channel": channel}):
+            pass
+
+    async def thread(nth: int) -> None:
+        for prompt in range(60):
+            await post(f"D{nth}-{prompt}")
+
+    async def answer() -> None:
+        await timing.sleep(10)  # in the midst of it
+        began = timing.clock.now
+        await post("DADA")
+        waited.append(timing.clock.now - began)
+
+    threads = [asyncio.create_task(thread(nth)) for nth in range(16)]
+    await timing.until_done(asyncio.create_task(answer()), *threads)
+    assert waited[0] <= 1.8  # those sixteen that were at it when it came
+
+
+async def test_by_either_of_its_names_a_conversation_is_one(timing: Timing) -> None:
+    async def post(channel: str) -> None:
+        async with timing.pace.kept("chat.postMessage", {"channel": channel}):
+            pass
+
+    await post("DADA")
+    timing.pace.same("UADA", "DADA")
+    await timing.until_done(*(asyncio.create_task(post(name)) for name in ("UADA", "DADA", "UADA")))
+    assert timing.clock.now - timing.began == pytest.approx(3, abs=0.01)
+
+
 async def test_an_answer_that_takes_long_counts_when_it_comes(timing: Timing) -> None:
     """However late Slack counts a call, the next is not too soon."""
     came = asyncio.Event()
@@ -192,7 +225,7 @@ async def test_quiet_conversations_are_forgotten(timing: Timing) -> None:
             pass
         if nth % 500 == 499:
             await timing.clock.passes(60)
-    assert len(timing.pace._channels) <= 2_600
+    assert len(timing.pace._channels) <= 4_600
 
 
 async def test_when_slack_says_that_it_was_too_much_it_is_heard() -> None:
