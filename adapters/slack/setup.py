@@ -74,8 +74,7 @@ class SettingUp:
             await self._calls.call("views.open", trigger_id=heard.spot.trigger, view=view)
         except NO_ANSWER as failed:
             log.warning("setup not opened", error=str(failed))
-            late = isinstance(failed, Refused) and "trigger" in failed.error
-            return {"response_type": "ephemeral", "text": told["again" if late else "no_answer"]}
+            return {"response_type": "ephemeral", "text": await self._words.why_not(heard.account, failed)}
         return None
 
     async def sent(self, heard: ViewSent) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from adapters.slack.calls import Limited, Refused
 from flows.core import Core, Setup
 from flows.ids import AccountId
 from flows.messages import Say
@@ -71,6 +72,16 @@ class Words:
         words = await asyncio.to_thread(self._core.words, account, *SAID.values())
         self.last = dict(zip(SAID, words, strict=True))
         return self.last
+
+    async def why_not(self, account: AccountId, failed: Exception) -> str:
+        """Why the page could not be opened, and what would help."""
+        if not isinstance(failed, Refused) or isinstance(failed, Limited):
+            return self.last["no_answer"]
+        if "trigger" in failed.error:
+            return self.last["again"]
+        said = Say("chat.setup.refused", {"error": failed.error})
+        (words,) = await asyncio.to_thread(self._core.words, account, said)
+        return words
 
     async def beside(self, account: AccountId, errors: Errors) -> Mapping[str, str]:
         """What stands beside the fields."""

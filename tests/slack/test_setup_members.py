@@ -195,5 +195,6 @@ async def test_without_the_scope_slack_shows_no_field_for_files(slack: Slack, li
     slack.app.scopes -= {"files:read"}
     async with installed(slack):
         await library.owner.runs("/mentoring setup")
-        assert "Slack did not answer just now" in library.owner.screen
+        assert "Slack does not let me open this page (missing_scope)." in library.owner.screen
+        assert "shelfmate doctor" in library.owner.screen
         assert library.owner.screen.modal is None
