@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.files.making import made
 from bot.sending import TOLD, Batch, Sending
 from bot.turn import Turns
 from flows.events import Event, Woke
@@ -21,7 +22,7 @@ class MarksBeforeItSends(Sending):
         self._mark(batch, WishState.SENT, sent_at=sent_at)
         self._probe("wish.before_send")
         try:
-            ref = self._adapter.send(message)
+            ref = self._adapter.send(made(message))
         except TOLD as error:
             marked = tuple(replace(wish, state=WishState.SENT, lease=None, holder="") for wish in batch)
             self._failed(marked, error)
