@@ -1,6 +1,6 @@
 """People's own pages in App Home: set when they look, set anew when something changed, and never more often than that."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -211,6 +211,37 @@ async def test_many_changes_at_once_are_one(pages: Pages) -> None:
 
     assert "March 29, 2027" in pages.on(ada)
     assert pages.set <= 3
+
+
+async def test_what_changes_while_a_page_is_being_set_stands_there_after_it(pages: Pages) -> None:
+    ada = pages.slack.add("Ada Archer")
+    account = pages.meets(ada)
+    slow = pages.slack.faults.plant("views.publish", How.SLOW, seconds=5)
+    await pages.home.opened(_opened(ada))
+    await pages.slack.until(lambda: slow.times == 0, "the page is being set")
+
+    pages.says(account, "pause until 2027-03-10")
+    await pages.slack.passes(5)
+    await pages.home.close()
+
+    assert "You are paused until March 10, 2027" in pages.on(ada)
+    assert pages.set == 2
+
+
+async def test_a_page_without_a_reader_in_slack_any_more_troubles_nobody(pages: Pages) -> None:
+    ada, ben = pages.slack.add("Ada Archer"), pages.slack.add("Ben Book")
+    account = pages.meets(ada)
+    pages.meets(ben)
+    await pages.looks(ada)
+    pages.slack.faults.plant("views.publish", How.REFUSED, times=9, error="user_not_found", of=_is_for(ada))
+
+    pages.says(account, "pause until 2027-03-10")
+
+    assert "Hello Ben Book" in await pages.looks(ben)
+
+
+def _is_for(person: Person) -> Callable[[Json], bool]:
+    return lambda args: args.get("user_id") == person.id
 
 
 async def test_the_messages_tab_sets_nothing(pages: Pages) -> None:
