@@ -24,6 +24,7 @@ from rich.table import Table
 
 from benchmarks import matching, measures, playground
 from benchmarks.measures import FEW, MANY, YEAR_OF, Durable
+from benchmarks.slack import measured as slack
 from bot.clock import SystemClock
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -37,7 +38,7 @@ MATCHING = "## Matching"
 def main(arguments: list[str]) -> None:
     """Measure everything, or what is asked for."""
     console = Console()
-    rows = [] if "--matching" in arguments else [*_measured(console), *_served(console)]
+    rows = [] if "--matching" in arguments else [*_measured(console), *_served(console), *_on_slack(console)]
     if rows:
         console.print(_table("Shelfmate, measured in one run", FIGURES, rows))
     rounds, ratios = _matched(console, long="--long" in arguments)
@@ -69,6 +70,11 @@ def _matched(console: Console, *, long: bool) -> tuple[list[tuple[str, ...]], li
 def _served(console: Console) -> list[Row]:
     with console.status("the playground") as status, tempfile.TemporaryDirectory() as name:
         return playground.measured(Path(name), lambda what: status.update(f"the playground: {what}"))
+
+
+def _on_slack(console: Console) -> list[Row]:
+    with console.status("Slack") as status, tempfile.TemporaryDirectory() as name:
+        return slack.figures(Path(name), lambda what: status.update(f"Slack: {what}"))
 
 
 def _measured(console: Console) -> list[Row]:
