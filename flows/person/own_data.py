@@ -11,6 +11,8 @@ from flows.model.pairs import CheckIn, Concern, Extension, Farewell, Pair, PairS
 from flows.model.people import Account, Coordinator, coordinator_id
 from flows.model.talk import Draft
 from flows.person.person_case import SEEN, PersonCase, all_meetings_of, meetings_of
+from flows.person.settings import language_name
+from flows.person.zones import label_of
 from flows.situation import find
 
 Row = tuple[Value, Value]
@@ -69,8 +71,8 @@ def data_facts(case: PersonCase) -> Facts:
     rows: list[Row] = [
         (Say("person.row.name"), name_of(person.id)),
         (Say("person.row.email"), Ref("Person", person.id, "email")),
-        (Say("person.row.zone"), person.zone),
-        (Say("person.row.language"), person.language),
+        (Say("person.row.zone"), label_of(person.zone, person.language)),
+        (Say("person.row.language"), language_name(person.language)),
         (Say("person.row.accounts"), Several(tuple(account.id.partition(":")[0] for account in accounts))),
     ]
     for application in case.applications:

@@ -62,11 +62,11 @@ def _languages(case: PersonCase) -> Iterator[Field]:
             key=LANGUAGE,
             sort=Sort.ONE_OF,
             label=Say("person.settings.language"),
-            options=tuple(Option(one, _own_name(one)) for one in case.program.languages),
+            options=tuple(Option(one, language_name(one)) for one in case.program.languages),
         )
 
 
-def _own_name(language: str) -> str:
+def language_name(language: str) -> str:
     """What those who speak it call it."""
     locale = locale_of(language)
     return str(Locale.parse(str(locale)).get_display_name(locale) or language).capitalize()
@@ -103,7 +103,7 @@ def _kept(case: PersonCase, clean: Filled) -> Turn:
     said: dict[str, Value] = {
         "zone": label_of(person.zone, person.language),
         "now": At(case.event.now),
-        "language": _own_name(person.language),
+        "language": language_name(person.language),
     }
     key = "person.settings.outcome_language" if LANGUAGE in clean else "person.settings.outcome"
     return does(person, Word(said=Say(key, said)))

@@ -232,6 +232,7 @@ def test_my_data_shows_every_answer_by_its_question() -> None:
     told = play.heard(ana)
     assert "Ana Duarte" in told
     assert "ana@example.org" in told
+    assert "Time zone: New York (United States), Eastern Time\nLanguage: English" in told
     assert "On the way: Library-science student" in told
     assert "I study library science and love old tape recorders." in told
 

@@ -45,6 +45,19 @@ async def test_settings_are_found_by_typing_and_told_by_the_new_clock(either: Sl
         assert "Paris (France), Central European Time" in str(ada.modal)
 
 
+async def test_settings_typed_in_a_message_open_by_a_button(slack: Slack) -> None:
+    async with at_work(slack) as shelfmate:
+        ada = slack.add("Ada Archer")
+        shelfmate.enrols(ada)
+
+        ada.says("settings")
+        await ada.sees("[Open the form]")
+        await ada.presses("Open the form")
+
+        assert ada.modal.title == "Settings"
+        assert "New York (United States), Eastern Time" in str(ada.modal)
+
+
 async def test_a_page_that_is_open_follows_what_happens_elsewhere(slack: Slack) -> None:
     async with at_work(slack) as shelfmate:
         ada = slack.add("Ada Archer")
