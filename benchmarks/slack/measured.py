@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.slack.association import built
-from benchmarks.slack.pressing import AT_ONCE, Pressing, pressed
+from benchmarks.slack.pressing import AT_ONCE, Pressing, Watch, pressed
 from bot.clock import SystemClock
 from storage.opening import open_store
 from tests.slack.app import App
@@ -89,8 +89,9 @@ async def measured(folder: Path, says: Callable[[str], None]) -> Measured:
         built(store, slack, PAIRS, SystemClock().now())
         store.close()
         says("two thousand check-ins go out")
+        slack.site.calls = watch = Watch(slack.site.calls, 2 * PAIRS)
         async with _process(slack, "benchmarks.slack.ours", str(SCALE), DATABASE_URL=url):
-            took = await _fan_out(slack)
+            took = await _fan_out(slack, watch)
         limited = len(slack.site.limits.hit)
         slack.site.limits.scale = 0
         async with loopback(App(), WallClock(), Limits(scale=0)) as other:
@@ -110,11 +111,11 @@ async def _presses(slack: Slack) -> Pressing:
     return await pressed(slack, PRESSES)
 
 
-async def _fan_out(slack: Slack) -> float:
+async def _fan_out(slack: Slack, watch: Watch) -> float:
     """Wait until everybody has been asked; the seconds between the first and the last."""
     async with asyncio.timeout(LONGEST):
-        while len(posts := [call for call in slack.called("chat.postMessage") if not call.error]) < 2 * PAIRS:
-            await asyncio.sleep(0.2)
+        await watch.all_posted.wait()
+    posts = [call for call in slack.called("chat.postMessage") if not call.error]
     assert all(one.at <= other.at for one, other in pairwise(posts))
     return posts[-1].at - posts[0].at
 

@@ -52,13 +52,19 @@ class Pressing:
 class Watch(list[Called]):
     """What the app calls; whoever waits for a message to change is told."""
 
-    def __init__(self, before: Sequence[Called]) -> None:
+    def __init__(self, before: Sequence[Called], posts: int = 0) -> None:
         super().__init__(before)
         self.waiting: dict[str, asyncio.Future[float]] = {}
+        self.posts = posts
+        """How many posts are still to come until they are `all_posted`."""
+        self.all_posted = asyncio.Event()
 
     def append(self, call: Called) -> None:
         """One more call."""
         super().append(call)
+        self.posts -= call.method == "chat.postMessage" and not call.error
+        if self.posts == 0:
+            self.all_posted.set()
         waits = self.waiting.pop(str(call.args.get("ts", "")), None)
         if call.method == "chat.update" and waits and not waits.done():
             waits.set_result(perf_counter())
