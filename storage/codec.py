@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -101,6 +102,7 @@ def _plain(hint: Any) -> Any:
     return getattr(hint, "__supertype__", hint)
 
 
+@lru_cache(maxsize=64)  # they take long to make, and are the same for every store that is opened
 def _json(kind: Any) -> tuple[Change, Change]:
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
     into, out = adapter.serializer.to_json, adapter.validator.validate_json

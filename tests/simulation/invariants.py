@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.rehearsal.simulation import SLOW
 from bot.trouble import ATTEMPTS
-from flows.calendar import shared_daytime
+from flows.calendar import shared_daytime, today
 from flows.kinds import kind
 from flows.messages import Answer, OpenForm
 from flows.model.people import Person
@@ -45,11 +45,19 @@ def neither_sent_nor_settled(year: Year) -> Iterator[str]:
 
 
 def set_aside_unsaid(year: Year) -> Iterator[str]:
-    """Coordinators hear of everything that was set aside, unless they hear of nothing."""
-    told = {str(wish.values.get("reference")) for wish in wishes(year) if wish.kind == KIND}
+    """Coordinators hear of everything that was set aside, unless they hear of nothing: once a day of each cause."""
+    troubles = {trouble.id: trouble for trouble in year.records(Trouble, state="set_aside")}
+    said = [troubles[str(wish.values["reference"])] for wish in wishes(year) if wish.kind == KIND]
+    causes = [_cause(year, trouble) for trouble in said]
+    yield from (f"{cause} was told twice" for cause in set(causes) if causes.count(cause) > 1)
     aside = [wish for wish in wishes(year) if wish.state is WishState.SET_ASIDE and wish.kind != KIND]
-    groups = {wish.sent_with for wish in aside}
-    yield from (f"{group} was set aside" for group in groups if group not in told)
+    untold = {_cause(year, troubles[wish.id]) for wish in aside} - set(causes)
+    yield from (f"{cause} was not told" for cause in untold)
+
+
+def _cause(year: Year, trouble: Trouble) -> tuple[str, str]:
+    """What went wrong, on which day. In no simulated year does a place take nothing for good."""
+    return trouble.error, str(today(trouble.at, year.script.program.zone))
 
 
 def forgotten(year: Year) -> Iterator[str]:
