@@ -33,10 +33,11 @@ class Outage:
     def met(self, now: datetime, why: str) -> datetime:
         """It took nothing. When it may be asked again; for those that ask together it is one wait."""
         with self._lock:
+            if self._until is None:
+                log.error("the platform takes nothing: messages wait", why=why)
             if self._until is None or now >= self._until:
                 self._until = now + self._wait
                 self._wait = min(2 * self._wait, LONGEST)
-                log.error("the platform takes nothing: messages wait", why=why, asked_again=self._until)
             return self._until
 
     def over(self) -> None:

@@ -130,13 +130,14 @@ class Sending:
 
     def _failed(self, batch: Batch, error: Exception, *, looked: bool = False) -> None:
         """Try again after a while, or set it aside. `looked`: it was only looked for, so still nobody knows."""
-        attempts = max(wish.attempts for wish in batch) + 1
-        log.warning("message not delivered", wish=batch[0].id, attempts=attempts, error=str(error))
         sure = not (looked or isinstance(error, SendUnknown))
         state = WishState.CLAIMED if sure else WishState.UNSURE
         if isinstance(error, Unreachable):  # nothing is wrong with this message: it is not held against it
-            self._mark(batch, state, lease=self.outage.met(self._clock.now(), str(error)))
+            until = self.outage.met(self._clock.now(), str(error))
+            self._mark(batch, state, lease=until, holder=batch[0].holder)
             return
+        attempts = max(wish.attempts for wish in batch) + 1
+        log.warning("message not delivered", wish=batch[0].id, attempts=attempts, error=str(error))
         # what may be out is read back once more before it is given up
         if isinstance(error, Unsendable) or attempts >= (ATTEMPTS if sure else 2 * ATTEMPTS):
             self._aside(batch, error, attempts)

@@ -74,7 +74,8 @@ def told(stuck: Stuck) -> Iterator[Wish]:
     """
     if stuck.is_for_desk and (stuck.barred or stuck.wish.kind == KIND):
         yield from (_told_directly(stuck, person) for person in stuck.desk)
-        yield from (_moved(wish, person, stuck.now) for person in stuck.desk for wish in stuck.wishes)
+        for nth, wish in enumerate(stuck.wishes, 1):
+            yield from (_moved(wish, person, stuck.now, nth) for person in stuck.desk)
     elif stuck.wish.kind != KIND:
         yield _told_at_the_desk(stuck)
 
@@ -107,8 +108,9 @@ def _told_directly(stuck: Stuck, person: Person) -> Wish:
     return _about(stuck).notice(person, key, reference=stuck.wish.id)
 
 
-def _moved(wish: Wish, person: Person, now: datetime) -> Wish:
-    """The same, for one of those who would have read it in their channel; its question is the same, too."""
+def _moved(wish: Wish, person: Person, now: datetime, nth: int) -> Wish:
+    """The same, for one of those who would have read it in their channel, after why they read it here; its question is
+    the same, too."""
     return replace(
         wish,
         id=WishId(derived(wish.id, "directly", person.id)),
@@ -116,6 +118,8 @@ def _moved(wish: Wish, person: Person, now: datetime) -> Wish:
         to=person.id,
         urgency=Urgency.NOTICE,
         not_before=next_daytime(now, person.zone),
+        created=now,
+        ordinal=nth,
         state=WishState.WAITING,
         lease=None,
         holder="",

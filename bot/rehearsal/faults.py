@@ -12,7 +12,7 @@ from typing import TypeVar
 from bot.rehearsal.chance import choice
 from bot.rehearsal.platform import Platform
 from flows.messages import Message
-from flows.ports import SendFailed, SendUnknown, Store, Transaction
+from flows.ports import SendFailed, SendUnknown, Store, Transaction, Unreachable
 
 T = TypeVar("T")
 
@@ -46,6 +46,8 @@ class Faults:
     """500 after having posted."""
     unread: float = 0.0
     """The platform cannot be read back just now."""
+    down: float = 0.0
+    """For hours the platform takes nothing at all, from anybody."""
     slow: float = 0.0
     """The process stands still for longer than its lease."""
     replicas: int = 1
@@ -69,6 +71,7 @@ ONE_BY_ONE = (
     Faults(seed=0, slow=0.01, replicas=2),
     Faults(seed=0, posted=0.1, unread=0.5),
     Faults(seed=0, posted=0.1, lost=0.1, crash=0.002, unreadable=True),
+    Faults(seed=0, down=0.02, posted=0.05),
 )
 HEAVY = Faults(
     seed=0,
@@ -103,6 +106,7 @@ def drawn(seed: int) -> Faults:
         slow=0.003 if later and rng.random() < 0.5 else 0.0,
         replicas=rng.choice((1, 1, 2)),
         unreadable=rng.random() < 0.2,
+        down=0.01 if rng.random() < 0.2 else 0.0,
     )
 
 
@@ -179,15 +183,23 @@ class FaultyPlatform:
     """What the outbox talks to: the platform, with a bad line in between."""
 
     def __init__(
-        self, platform: Platform, faults: Faults, dice: Dice, posted: Callable[[Message], None]
+        self,
+        platform: Platform,
+        faults: Faults,
+        dice: Dice,
+        posted: Callable[[Message], None],
+        is_down: Callable[[], bool],
     ) -> None:
         self._platform = platform
         self._faults = faults
         self._dice = dice
         self._posted = posted
+        self._is_down = is_down
 
     def send(self, message: Message) -> str:
         """Show it, or not, and tell, or not."""
+        if self._is_down():
+            raise Unreachable("down")
         if self._dice.strikes("refused", self._faults.refused):
             raise SendFailed("429 or 500")
         if self._dice.strikes("lost", self._faults.lost):
@@ -204,6 +216,8 @@ class FaultyPlatform:
 
     def find(self, message: Message) -> str | None:
         """What was sent under the message's key."""
+        if self._is_down():
+            raise Unreachable("down")
         if self._dice.strikes("unread", self._faults.unread):
             raise self._dice.rolled("unread how").choice((SendFailed("500"), SendUnknown("no answer")))
         return self._platform.find(message)

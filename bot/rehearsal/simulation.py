@@ -66,6 +66,8 @@ class Simulation(World):
     """What each event was answered, each time."""
     posts: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     """When each wish appeared: once, if all is well."""
+    down_until: datetime | None = None
+    """When the platform is back."""
     dice: Dice = field(init=False)
     processes: list[Process] = field(init=False)
     _deliveries: list[Delivery] = field(default_factory=list)
@@ -142,7 +144,7 @@ class Simulation(World):
 
     def _born(self, name: str) -> Process:
         faulty = FaultyStore(self.store, self.faults, self.dice)
-        platform = FaultyPlatform(self.platform, self.faults, self.dice, self._posted)
+        platform = FaultyPlatform(self.platform, self.faults, self.dice, self._posted, self._is_down)
         programs = Programs(_read_once)
         turns = self.turns_type(faulty, programs, strict=self.strict)
 
@@ -282,6 +284,13 @@ class Simulation(World):
             yield from [wake_up.due for wake_up in tx.due_wake_ups(at, 1000)]
 
         return any(due > before for due in self.store.transact(lambda tx: list(look(tx))))
+
+    def _is_down(self) -> bool:
+        now = self.clock.now()
+        if self.dice.strikes("down", self.faults.down):
+            self.late = True
+            self.down_until = now + self.dice.hours("down", 60)
+        return not self.dice.calm and self.down_until is not None and now < self.down_until
 
     def _wishes_of(self, message: Message) -> tuple[Wish, ...]:
         query: Query = find(Wish, sent_with=message.key)

@@ -17,7 +17,7 @@ from flows.model.cohorts import Adopted, Cohort
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Urgency, Wish, WishState
 from flows.places import dm
-from flows.ports import Store
+from flows.ports import Barred, Store, Unreachable, Unsendable
 from flows.programs.read import read
 from flows.situation import Get, find
 from flows.wording.rendering import plain_text
@@ -41,8 +41,17 @@ class Line:
     """Whether a trouble comes only after the message has appeared."""
     blind: set[str] = field(default_factory=set)
     """Places that cannot be read back."""
+    barred: dict[str, Barred] = field(default_factory=dict)
+    """Places that take nothing, and why."""
+    down: bool = False
+    """Whether the platform takes nothing from anybody."""
+    asked: int = 0
+    """How often it was asked for anything."""
 
     def send(self, message: Message) -> str:
+        self._reached()
+        if message.place in self.barred:
+            raise Unsendable("it takes nothing", self.barred[message.place])
         trouble = self.troubles.popleft() if self.troubles else None
         if trouble and not self.posts_anyway:
             raise trouble
@@ -54,7 +63,13 @@ class Line:
     def reads_back(self, place: str) -> bool:
         return place not in self.blind
 
+    def _reached(self) -> None:
+        self.asked += 1
+        if self.down:
+            raise Unreachable("token_revoked")
+
     def find(self, message: Message) -> str | None:
+        self._reached()
         trouble = self.looks.popleft() if self.looks else None
         if trouble:
             raise trouble

@@ -23,7 +23,7 @@ from flows.model.pairs import Pair, PairState, pair_id
 from flows.model.people import Account, Person
 from flows.model.talk import Question, Seen, Urgency, WakeUp, Wish
 from flows.places import dm
-from flows.ports import Store
+from flows.ports import Adapter, Store
 from tests.flows.small_program import SMALL
 
 SPRING = CohortId("small-2027-spring")
@@ -112,6 +112,8 @@ def replica(
     *,
     sweep_seconds: float = 60.0,
     talks: bool = True,
+    adapter: Adapter | None = None,
+    at_once: int = 1,
     before_send: Callable[[], None] = lambda: None,
     answer_late: Callable[[], None] = lambda: None,
     rang: Log | None = None,
@@ -127,12 +129,26 @@ def replica(
     programs = Programs()
     turns = HeardTurns(store, programs)
     turns.log = rang
+    outbox = None
+
+    def soon() -> None:
+        ticks.soon()
+
+    if talks:
+        outbox = Outbox(
+            store,
+            programs,
+            library.wording(),
+            adapter or Bell(sent, before_send),
+            SystemClock(),
+            name,
+            at_once=at_once,
+            after=soon,
+        )
     ticks = Ticks(
         store,
         WakeUps(store, turns, name),
-        Outbox(store, programs, library.wording(), Bell(sent, before_send), SystemClock(), name)
-        if talks
-        else None,
+        outbox,
         SystemClock(),
         answer_late=begins,
         sweep_seconds=sweep_seconds,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from flows.ids import PersonId, WishId
 from flows.model.people import Person
 from flows.model.talk import Trouble, Urgency, WishState
 from flows.places import dm
@@ -71,6 +72,16 @@ class TestOrder:
         office.delivers()
         assert office.sees(ANA) == ["meet + check in", "a notice"]
         assert office.wish("check in").sent_with == "meet"
+
+    def test_so_they_do_where_hundreds_are_due_in_between(self, office: Office) -> None:
+        for nth in range(250):
+            someone = PersonId(f"p{nth:03}")
+            office.keep(Person(id=someone, name=f"Person {nth}", zone="America/New_York"))
+            office.wants(f"to {nth}", someone, urgency=Urgency.PROMPT, ordinal=nth)
+        office.wants("meet", urgency=Urgency.PROMPT, not_before=NOON - timedelta(minutes=1))
+        office.wants("check in", urgency=Urgency.PROMPT, ordinal=999)
+        office.delivers()
+        assert office.sees(ANA) == ["meet + check in"]
 
     def test_a_crowd_before_a_closed_door_keeps_nobody_waiting(self, office: Office) -> None:
         for nth in range(250):
@@ -280,6 +291,17 @@ class TestEdits:
         office.rewrites("met?")
         office.delivers()
         assert office.sees(ANA) == ["met? + settled + an idea"]
+
+    def test_an_edit_waits_for_what_is_tried_again(self, office: Office) -> None:
+        office.wants("one")
+        office.line.troubles.append(SendFailed("500"))
+        office.delivers()
+        instead = {"said": "one, corrected"}
+        office.wants("edit", urgency=Urgency.ANSWER, replaces=WishId("one"), values=instead)
+        office.delivers()
+        assert office.sees(ANA) == []
+        office.passes(seconds=30)
+        assert office.sees(ANA) == ["one, corrected"]
 
     def test_an_edit_of_what_never_appeared_is_dropped(self, office: Office) -> None:
         office.asks("met?")
