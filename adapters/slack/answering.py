@@ -24,7 +24,7 @@ from adapters.slack.home import Home
 from adapters.slack.send import Posting
 from adapters.slack.setup import SettingUp
 from adapters.slack.showing import Body, Showing, Waiting
-from adapters.slack.telling import Telling, word
+from adapters.slack.telling import NOT_SAID, Telling, word
 from flows.core import Core, NotRecorded
 from flows.messages import Say, Shown
 
@@ -171,7 +171,7 @@ def id_of(heard: Heard) -> str:
 
 
 def _log(error: BaseException) -> None:
-    if isinstance(error, NotRecorded):
-        log.warning("not recorded", why=str(error), cause=str(error.__cause__ or ""))
+    if isinstance(error, (NotRecorded, *NOT_SAID)):
+        log.warning("not answered", why=str(error), cause=str(error.__cause__ or ""))
     else:
         log.error("an answer failed", exc_info=error)

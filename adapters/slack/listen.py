@@ -66,7 +66,7 @@ class Listening:
         """Bolt takes payloads apart and checks signatures. It calls nothing, so it has no token."""
         client = AsyncWebClient(base_url=self._calls.url, logger=discreet(), retry_handlers=[])
         app = AsyncApp(
-            name="shelfmate",
+            name="slack",  # of its logger
             logger=discreet(),
             client=client,
             signing_secret=self._signing_secret,
@@ -104,9 +104,9 @@ class Listening:
         self._sockets = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=self._ping)
         client = self._sockets.client
         try:
-            # asked for here, since the client itself goes on trying for ever, whatever the reason
-            client.wss_uri = await client.issue_new_wss_url()
             async with asyncio.timeout(CONNECTING):
+                # asked for here, since the client itself goes on trying for ever, whatever the reason
+                client.wss_uri = await client.issue_new_wss_url()
                 await client.connect()
         except SlackApiError as error:
             raise Refused(str(error.response.get("error")), "the app token opens no socket") from None

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 SECONDS = 10
 """How long a response URL may take to answer."""
-NOT_SAID = (Refused, Lost, Away, Unsendable, SendFailed, SendUnknown, Unreachable)
+NOT_SAID = (Refused, Lost, Away, SendFailed, SendUnknown, Unreachable)
 
 
 def word(text: str) -> WordShown:
@@ -41,10 +41,14 @@ class Telling:
     async def writes(
         self, act: Act, shown: WordShown, *, again: bool, button: tuple[str, str] | None = None
     ) -> None:
-        """Into their direct conversation; perhaps with a button that says a command: the command and its label."""
+        """Into their direct conversation; perhaps with a button that says a command: the command and its label.
+        Raises as `Posting.says` does, where another try may help."""
         buttons = (Button(QuestionId(""), *button),) if button else ()
         account = account_of(act.spot.team, act.spot.user)
-        await self._posting.says(account, shown, act.event.id, again=again, buttons=buttons)
+        try:
+            await self._posting.says(account, shown, act.event.id, again=again, buttons=buttons)
+        except Unsendable as error:
+            log.warning("somebody could not be told", why=str(error))
 
     async def tells(self, act: Act, shown: WordShown, labels: Labels | None = None) -> None:
         """In the conversation where they acted, seen by them alone; else in a modal; else in their direct messages."""

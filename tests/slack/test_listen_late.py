@@ -206,3 +206,16 @@ async def test_where_slack_does_not_tell_who_it_was_nothing_is_lost(patient: Sla
         assert SORRY in str(ben.dm[-1])
     assert len(answers(ada)) == 1
     assert ben.screen.told == ()
+
+
+async def test_who_cannot_be_written_to_any_more_is_not_asked_for_again(
+    patient: Slack, database: str
+) -> None:
+    ada = patient.add("Ada Archer")
+    async with at_work(patient, url=database) as shelfmate:
+        shelfmate.enrols(ada)
+        await ada.runs("/mentoring help")
+        patient.faults.plant("chat.postMessage", How.REFUSED, error="user_disabled", times=9)
+        said = told(ada, "pause until the cows come home")
+        assert await acked(patient, said)
+    assert len(said.attempts) == 1
