@@ -1,5 +1,6 @@
 """Showing: what became of an act, in the way that suits how somebody did it; or, in a kind word, that it did not work."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ Body = Mapping[str, Any] | None
 """What Slack is acknowledged with; nothing, where there is nothing to show."""
 Waiting = Act | SetupAsked | ViewSent | Suggesting
 """What somebody did who waits before their screen. Slack brings it only once."""
+SETTLES = 1.0
+"""Seconds after which Slack will have shown what a page was acknowledged with: a change that came before would be lost."""
 LONGEST_COMMAND = 200
 """Of what a button says again: a command is what it begins with."""
 
@@ -110,6 +113,7 @@ class Showing:
         if not _is_sent(heard):
             await self._telling.responds(heard.spot, body)
         elif body.get("response_action") == "update":
+            await asyncio.sleep(SETTLES)
             await self._telling.updates(heard.spot, body["view"])
 
     async def _instead(self, heard: Waiting, said: WordShown) -> Body:

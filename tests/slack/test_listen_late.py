@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pytest
 
+from adapters.slack.listen import Listening
 from flows.ports import Store, Transaction
 from storage.opening import open_store
 from tests.slack.at_work import at_work
@@ -18,6 +19,7 @@ from tests.slack.test_listen import FORM, applies
 from tests.slack.test_listen_once import acked, answers, told
 
 T = TypeVar("T")
+DEFAULTS: dict[str, object] = dict(Listening.__init__.__kwdefaults__ or {})
 SORRY = "Something went wrong on our side, and nothing was recorded."
 
 
@@ -133,6 +135,25 @@ async def test_what_is_written_on_a_locked_database_comes_again(slack: Slack, da
         assert await acked(slack, said)
         await ada.sees("I did not understand the date.")
     assert [text for text in answers(ada) if "date" in text] == answers(ada)[-1:]
+
+
+async def test_what_takes_longer_than_slack_waits_is_shown_when_it_is_there(
+    patient: Slack, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Listening.__init__, "__kwdefaults__", {**DEFAULTS, "patience": 0.0})
+    ada = patient.add("Ada Archer")
+    async with at_work(patient, url=database) as shelfmate:
+        shelfmate.enrols(ada)
+        await ada.runs("/mentoring pause until yesterday")
+        await ada.sees("(only visible to you): I did not understand the date.")
+        ada.says("pause")
+        await ada.sees("[Another day]")
+        await ada.presses("Another day")
+        await ada.sees("Until which day?")
+        await ada.fills({"Until which day?": "2027-03-01"})
+        await ada.submits()
+        await ada.sees("# Modal\nShelfmate\nPaused until March 1, 2027.")
+    assert (ada.screen.told, patient.site.complaints) == ((), [])
 
 
 # --- Slack --------------------------------------------------------------------------------------------------
