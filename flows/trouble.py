@@ -12,7 +12,7 @@ from flows.messages import Several, Value
 from flows.model.pairs import Pair
 from flows.model.people import Person
 from flows.model.talk import Urgency, Wish, WishState
-from flows.places import announcements, coordinators, dm, pair_in
+from flows.places import Place, announcements, coordinators, dm, pair_in
 from flows.ports import Barred
 from flows.programs.program import Program
 
@@ -88,19 +88,40 @@ def _about(stuck: Stuck) -> About:
 
 
 def _told_at_the_desk(stuck: Stuck) -> Wish:
-    about, wish = _about(stuck), stuck.wish
-    place, zone = coordinators(ProgramId(stuck.program.id)), stuck.program.zone
-    if wish.to:
-        known = PERSON.get(stuck.barred, "trouble.set_aside.person") if stuck.barred else ""
-        key = known or "trouble.set_aside.message"
-        return about.post(place, zone, key, prompted=False, reader=name_of(wish.to), reference=wish.id)
-    if pair := pair_in(wish.place):
+    if stuck.wish.to:
+        return _of_person(stuck, stuck.wish.to)
+    if pair := pair_in(stuck.wish.place):
         two = Several(tuple(name_of(PersonId(side)) for side in pair.split(":")[1:]))
-        return about.post(place, zone, "trouble.set_aside.room", prompted=False, pair=two, reference=wish.id)
+        return _about(stuck).post(
+            _desk(stuck),
+            stuck.program.zone,
+            "trouble.set_aside.room",
+            prompted=False,
+            pair=two,
+            reference=stuck.wish.id,
+        )
+    return _of_channel(stuck)
+
+
+def _of_person(stuck: Stuck, person: PersonId) -> Wish:
+    at_fault = PERSON.get(stuck.barred, "trouble.set_aside.person") if stuck.barred else ""
+    key = at_fault or "trouble.set_aside.message"
+    return _about(stuck).post(
+        _desk(stuck), stuck.program.zone, key, prompted=False, reader=name_of(person), reference=stuck.wish.id
+    )
+
+
+def _of_channel(stuck: Stuck) -> Wish:
     key = "trouble.set_aside.post"
-    if stuck.barred and wish.place == announcements(ProgramId(stuck.program.id)):
+    if stuck.barred and stuck.wish.place == announcements(ProgramId(stuck.program.id)):
         key = CHANNEL.get(stuck.barred, "trouble.set_aside.channel")
-    return about.post(place, zone, key, prompted=False, kind=wish.kind, reference=wish.id)
+    return _about(stuck).post(
+        _desk(stuck), stuck.program.zone, key, prompted=False, kind=stuck.wish.kind, reference=stuck.wish.id
+    )
+
+
+def _desk(stuck: Stuck) -> Place:
+    return coordinators(ProgramId(stuck.program.id))
 
 
 def _told_directly(stuck: Stuck, person: Person) -> Wish:

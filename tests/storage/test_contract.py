@@ -292,13 +292,12 @@ class TestWhatComesDue:
             assert ids(store.transact(lambda t, most=most: t.due_wishes(NOON, most))) == in_order[:most]  # type: ignore[misc]
 
     def test_so_do_those_that_come_back(self, store: Store) -> None:
-        mine = {"state": WishState.UNSURE, "lease": -1}
         saved(
             store,
-            wish("prompt back", -9, **mine),
+            wish("prompt back", -9, state=WishState.UNSURE, lease=-1),
             wish("prompt", -8),
             wish("answer", -1, urgency=Urgency.ANSWER),
-            wish("answer back", -2, urgency=Urgency.ANSWER, **mine),
+            wish("answer back", -2, urgency=Urgency.ANSWER, state=WishState.CLAIMED, lease=-1),
         )
         in_order = ["answer back", "answer", "prompt back", "prompt"]
         for most in (1, 2, 3, 4):
