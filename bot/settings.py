@@ -124,7 +124,12 @@ def read_settings(
         *_port(settings.web_port),
         *_some(settings),
         *_folder(settings),
-        *_tokens(settings),
+        *slack_findings(
+            settings.slack_bot_token,
+            settings.slack_app_token,
+            settings.slack_signing_secret,
+            settings.slack_api_url,
+        ),
     ]
     if findings:
         raise BadInput(*findings)
@@ -189,15 +194,6 @@ def _port(found: str) -> list[Finding]:
     if found.isascii() and found.isdecimal() and 0 < int(found) < 65536:
         return []
     return [Finding("settings", "WEB_PORT", f"'{found}' is no port", "use a number from 1 to 65535")]
-
-
-def _tokens(settings: Settings) -> Iterator[Finding]:
-    return slack_findings(
-        settings.slack_bot_token,
-        settings.slack_app_token,
-        settings.slack_signing_secret,
-        settings.slack_api_url,
-    )
 
 
 def _some(settings: Settings) -> list[Finding]:

@@ -1,5 +1,8 @@
-"""The web server of `shelfmate run`: is it well, its figures, and what platforms post to it. It runs always: whoever
-watches over a process needs it most when a platform is down, and a port that is taken tells of a second copy."""
+"""The web server of `shelfmate run`: is it well, its figures, and what platforms post to it.
+
+It runs always: whoever watches over a process needs it most when a platform is down, and a port that is taken tells of a
+second copy, which would take half of what Slack has to say.
+"""
 
 import asyncio
 import socket

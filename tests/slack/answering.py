@@ -50,7 +50,8 @@ async def arguments(request: Request) -> tuple[str, Json]:
 async def answer(site: Site, sockets: Sockets, name: str, token: str, args: Json) -> Answer:
     """Answer one call, and keep it."""
     fault = site.faults.next(name, args)
-    if fault is not None and fault.how is How.SLOW:
+    slow = fault is not None and fault.how is How.SLOW
+    if fault and slow and not fault.done:
         await _time(site, fault.seconds)
     given = _answer(site, sockets, name, token, args, fault)
     body = json.loads(json.dumps(given.body))
@@ -58,6 +59,8 @@ async def answer(site: Site, sockets: Sockets, name: str, token: str, args: Json
     site.changes.tell()
     if fault is not None and fault.how is How.DROPPED:
         raise Dropped
+    if fault and slow and fault.done:
+        await _time(site, fault.seconds)
     return given
 
 

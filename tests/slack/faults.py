@@ -30,7 +30,7 @@ class Fault:
     how: How
     times: int = 1
     done: bool = False
-    """Whether what was asked for is done nevertheless."""
+    """Whether what was asked for is done nevertheless; where it is slow, before the time that it takes."""
     seconds: int = 30
     error: str = "internal_error"
     of: Callable[[Json], bool] = field(default=lambda args: True)

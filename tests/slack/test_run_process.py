@@ -120,6 +120,7 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         finally:
             for run in house.runs:
                 await run.ends(signal.SIGKILL)
+                sys.stderr.write(run.said)  # shown where a test fails
 
 
 @asynccontextmanager
@@ -151,7 +152,7 @@ async def test_killed_in_the_middle_nothing_is_lost_and_nothing_said_twice(house
     await mia.presses("I would like to mentor")
     await mia.fills({"What interests you?": ["Archives"], "A few words about you": WRITTEN})
     slack.faults.plant(
-        "chat.postMessage", How.DROPPED, done=True, of=lambda args: APPLIED in str(args.get("text", ""))
+        "chat.postMessage", How.SLOW, done=True, of=lambda args: APPLIED in str(args.get("text", ""))
     )
     await mia.submits()
     await mia.sees(APPLIED)
