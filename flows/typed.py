@@ -38,9 +38,12 @@ def read(field: Field, raw: tuple[str, ...]) -> Reading:
 def tidied(text: str, *, lines: bool) -> str:
     """Without surplus space and without characters that nobody can see or store; line breaks only where `lines`."""
     text = _TURNING.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
-    text = "".join(
-        " " if c == "\t" else c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
-    )
+    if not text.isprintable():  # most is, and need not be looked at letter by letter
+        text = "".join(
+            " " if c == "\t" else c
+            for c in text
+            if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
+        )
     if not lines:
         return " ".join(text.split())
     tidy = "\n".join(" ".join(line.split()) for line in text.split("\n"))

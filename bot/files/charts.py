@@ -133,6 +133,7 @@ def _fits(word: str, size: float, room: float, *, strong: bool) -> int:
     )
 
 
+@lru_cache(maxsize=2048)  # a program's reports ask the same each time
 def _width(words: str, size: float, *, strong: bool) -> float:
     """In units."""
     from matplotlib.font_manager import FontProperties  # noqa: PLC0415
