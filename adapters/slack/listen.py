@@ -20,8 +20,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.slack.answering import PATIENCE, Answering
-from adapters.slack.calls import Away, Calls, Refused
+from adapters.slack.calls import Away, Calls
 from adapters.slack.discretion import discreet
+from adapters.slack.failures import of_answer
 from adapters.slack.read import read, team_of
 from adapters.slack.send import Posting
 from flows.core import Core, NotRecorded
@@ -109,7 +110,7 @@ class Listening:
                 client.wss_uri = await client.issue_new_wss_url()
                 await client.connect()
         except SlackApiError as error:
-            raise Refused(str(error.response.get("error")), "the app token opens no socket") from None
+            raise of_answer(error.response) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Away(f"no socket to Slack: {type(error).__name__}") from None
 

@@ -75,8 +75,8 @@ class House:
         """Where it remembers."""
         return self.folder / "shelfmate.db"
 
-    async def begins(self) -> Process:
-        """A process that begins to work."""
+    async def begins(self, **more: str) -> Process:
+        """A process that begins to work, with other settings where they are given."""
         given, port = settings(self.slack), self.port
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"),
@@ -92,6 +92,7 @@ class House:
                 "SLACK_API_URL": given.slack_api_url,
                 "WEB_PORT": str(port),
                 "LOG_LEVEL": "DEBUG",
+                **more,
             },
             stderr=asyncio.subprocess.PIPE,
         )
@@ -218,9 +219,23 @@ async def test_a_token_that_was_never_good_ends_in_one_line(house: House) -> Non
     _discreet(house)
 
 
+@pytest.mark.parametrize("house", ["sockets"], indirect=True)
+async def test_an_app_token_that_is_none_ends_in_one_line(house: House) -> None:
+    house.slack.app.app_token = "xapp-1-A0SHELFMATE-1-other"
+    process = await house.begins(SLACK_APP_TOKEN="xapp-1-A0SHELFMATE-1-loopback")
+    await process.says("SLACK_APP_TOKEN")
+    await process.inner.wait()
+    assert (await process.ends(signal.SIGKILL), process.said.splitlines()[-1]) == (
+        1,
+        "Slack: SLACK_APP_TOKEN: is not accepted (invalid_auth); make an app-level token (xapp-...) with "
+        "connections:write under Basic Information of your Slack app",
+    )
+
+
 async def test_a_slack_that_is_down_at_first_is_tried_again(house: House) -> None:
     slack, mia = house.slack, house.slack.add("Mia Muse")
     slack.faults.plant("auth.test", How.SERVER_ERROR, times=2)
+    slack.faults.plant("apps.connections.open", How.SERVER_ERROR)
     process = await house.begins()
     await process.says("it is tried again")
     assert await process.healthy() == (503, ["Slack"])
