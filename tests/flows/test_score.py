@@ -172,7 +172,7 @@ def programs(draw: st.DrawFn) -> Rules:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     sides(Role.MENTEE, NAMES, 1), sides(Role.MENTOR, [name.upper() for name in NAMES]), programs(), st.data()
 )
@@ -189,7 +189,7 @@ def test_a_pair_scores_the_same_whichever_block_it_is_looked_at_in(
     assert whole.size == 0 or (whole.min() >= 0 and whole.max() <= 100)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(sides(Role.MENTEE, NAMES), sides(Role.MENTOR, [name.upper() for name in NAMES]), programs())
 def test_a_score_is_the_sum_of_what_each_respect_gives(
     mentees: list[Candidate], mentors: list[Candidate], rules: Rules
@@ -200,7 +200,7 @@ def test_a_score_is_the_sum_of_what_each_respect_gives(
     assert np.all(np.abs(score_rows(ready, slice(None)) - exact) <= 0.55), "rounded, and a hair for the units"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     sides(Role.MENTEE, NAMES),
     sides(Role.MENTOR, NAMES),

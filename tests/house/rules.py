@@ -118,7 +118,7 @@ def chance_comes_from_a_seed(root: Path) -> Iterator[str]:
         if not source.is_under(REHEARSAL):
             yield from _uses(source, CHANCES, "ids and choices derive from the event, never from chance")
             continue
-        for node, name in source.references():
+        for node, name in source.references:
             if CHANCES.fullmatch(name) and name not in {"random", "random.Random"}:
                 yield source.at(node, f"{name}: in the rehearsal every choice comes from random.Random(seed)")
         for call in ast.walk(source.tree):
@@ -145,7 +145,7 @@ def no_test_skips_sleeps_or_mocks(root: Path) -> Iterator[str]:
 
 def _uses(source: Source, names: re.Pattern[str], why: str) -> Iterator[str]:
     seen = set()
-    for node, name in source.references():
+    for node, name in source.references:
         if names.fullmatch(name) and (node.lineno, name) not in seen:
             seen.add((node.lineno, name))
             yield source.at(node, f"{name}: {why}")

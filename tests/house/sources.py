@@ -3,9 +3,9 @@
 import ast
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOMS = ("bot", "adapters", "storage", "flows")
@@ -54,8 +54,12 @@ class Source:
                     names[name.asname or name.name] = f"{node.module}.{name.name}"
         return names
 
-    def references(self) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+    @cached_property
+    def references(self) -> Sequence[tuple[ast.expr | ast.stmt, str]]:
         """Every use or import of an outside name, under its full dotted name, whatever it is called here."""
+        return tuple(self._references())
+
+    def _references(self) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Attribute | ast.Name):
                 dotted = self.dotted(node)
@@ -106,4 +110,10 @@ def kept(root: Path) -> Iterator[Path]:
 def modules(root: Path, *folders: str) -> Iterator[Source]:
     for path in files(root, *folders or CODE):
         if path.suffix == ".py":
-            yield Source(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
+            yield source(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=2048)
+def source(path: str, text: str) -> Source:
+    """The same module for every rule that reads it, so that it is parsed once."""
+    return Source(path, text)

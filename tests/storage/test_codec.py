@@ -57,7 +57,21 @@ ANSWER = st.one_of(
     st.builds(messages.Outcome, said=SAY),
     st.builds(messages.OpenForm, form=FORM, filled=FILLED, errors=VALUES),
 )
+SPANS = st.lists(st.builds(messages.Span, text=TEXT, link=TEXT, at=MOMENT | st.none()), max_size=2).map(tuple)
+BLOCK = st.one_of(
+    st.builds(messages.Paragraph, SPANS),
+    st.builds(messages.Points, st.lists(SPANS, max_size=2).map(tuple)),
+    st.builds(messages.FactRows, st.lists(st.tuples(TEXT, SPANS), max_size=2).map(tuple)),
+    st.builds(messages.Attachment, TEXT, st.binary(max_size=40), TEXT),
+)
+PART = st.builds(
+    messages.Part,
+    kind=TEXT,
+    blocks=st.lists(BLOCK, max_size=3).map(tuple),
+    buttons=st.lists(st.builds(messages.Button), max_size=2).map(tuple),
+)
 BY_HINT: list[tuple[Any, st.SearchStrategy[Any]]] = [
+    (tuple[messages.Part, ...], st.lists(PART, max_size=2).map(tuple)),
     (messages.Say, SAY),
     (messages.Say | None, SAY | st.none()),
     (tuple[messages.Say, ...], st.lists(SAY, max_size=3).map(tuple)),
