@@ -10,7 +10,10 @@ SORTS = {
     "xoxb-": ("a bot token", f"it belongs into {BOT}"),
     "xapp-": ("an app-level token", f"it belongs into {APP}"),
     "xoxp-": ("a user's token", "Shelfmate needs none"),
-    "xoxe": ("a token that is rotated", "turn off token rotation in the app's settings, and copy the new one"),
+    "xoxe": (
+        "a token that is rotated",
+        "turn off token rotation in the app's settings, and copy the new one",
+    ),
 }
 """What Slack's tokens begin with."""
 WHERE = {
