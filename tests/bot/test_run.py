@@ -314,10 +314,10 @@ class TestLogs:
     @pytest.fixture(autouse=True)
     def _as_before(self) -> Iterator[None]:
         root = logging.getLogger()
-        handlers, level = root.handlers, root.level
+        handlers, level, ours = root.handlers, root.level, structlog.get_config()
         yield
         root.handlers, root.level = handlers, level
-        structlog.reset_defaults()
+        structlog.configure(**ours)
 
     @pytest.mark.parametrize("form", ["text", "json"])
     def test_no_secret_is_ever_shown_wherever_it_hides(
