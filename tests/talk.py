@@ -13,6 +13,7 @@ The stage is in memory, unless `Play.staged` names another one (see `tests/progr
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -40,6 +41,7 @@ ROOMS = Path(__file__).parents[1]
 R = TypeVar("R")
 
 
+@lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """The sentences as they ship."""
     files = sorted((ROOMS / "flows/wording").glob("*.toml"))
