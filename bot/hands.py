@@ -12,6 +12,7 @@ from bot.guard import guarded
 from bot.sending import Batch
 from flows.ids import WishId
 from flows.ports import Store, StoreError, Transaction
+from storage.together import Together
 
 log = structlog.get_logger()
 
@@ -120,17 +121,16 @@ class ManyHands:
 
 
 class InTurn:
-    """A store whose transactions, of these threads, go one after the other: beside each other they would only be in each
-    other's way, and be done again. It is the platform that takes time."""
+    """A store whose transactions, of these threads, go one after the other or together: beside each other they would only
+    be in each other's way, and be done again. It is the platform that takes time."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-        self._turn = Lock()
+        self._together = Together(store.transact)
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """As the store does it."""
-        with self._turn:
-            return self._store.transact(work)
+        return self._together.do(work)
 
     def close(self) -> None:
         """The store has other users."""
+        self._together.close()

@@ -78,6 +78,8 @@ class Outbox:
     def close(self) -> None:
         """Let what is in hand finish."""
         self._hands.close()
+        if isinstance(self._store, InTurn):
+            self._store.close()
 
     def _room(self, now: datetime, *, answers_only: bool) -> Room:
         room = self._hands.room()

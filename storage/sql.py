@@ -19,6 +19,7 @@ from storage.engines import engine_of, url_of
 from storage.failures import told
 from storage.migrating import upgrade
 from storage.statements import Book, Statement, chunks
+from storage.together import Together
 
 T = TypeVar("T")
 
@@ -127,6 +128,8 @@ class SqlStore:
         self._engine = engine
         self._book = Book(engine.dialect)
         self._begin = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else None
+        # SQLite has one writer at a time, and lets others look again only after longer and longer naps
+        self._together = Together(self._one) if self._begin else None
         self._failures = (engine.dialect.loaded_dbapi.Error, SQLAlchemyError)
 
     @classmethod
@@ -148,6 +151,9 @@ class SqlStore:
 
     def transact(self, work: Callable[[SqlTransaction], T]) -> T:
         """Run `work` in one transaction, and again after a conflict."""
+        return self._together.do(work) if self._together else self._one(work)
+
+    def _one(self, work: Callable[[SqlTransaction], T]) -> T:
         for _ in range(MOST_RUNS):
             try:
                 return self._once(work)
@@ -167,4 +173,6 @@ class SqlStore:
 
     def close(self) -> None:
         """Let go of every connection."""
+        if self._together:
+            self._together.close()
         self._engine.dispose()
