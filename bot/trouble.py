@@ -38,6 +38,7 @@ def aside(
             error=str(error),
             at=now,
             state=ASIDE,
+            barred=error.why if isinstance(error, Unsendable) else "",
         )
         tx.save([replace(wish, state=WishState.SET_ASIDE, lease=None), trouble])
     log.error("message set aside", wish=wishes[0].id, kind=wishes[0].kind, error=str(error))

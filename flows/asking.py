@@ -10,7 +10,7 @@ from flows.ids import PersonId, QuestionId, WakeUpId, WishId, derived
 from flows.kinds import kind
 from flows.messages import At, On, Outcome, Ref, Say, Value
 from flows.model.people import Person
-from flows.model.talk import Question, QuestionState, Urgency, WakeUp, Wish
+from flows.model.talk import Question, QuestionState, Urgency, WakeUp, Wish, WishState
 from flows.places import Place, dm
 from flows.situation import Find, find
 from flows.turn import NOTHING, Turn, does
@@ -109,6 +109,7 @@ def asks(
         program=wish.program,
         choices=tuple(choices),
         sticky=sticky,
+        asked_at=wish.created,
     )
     return question, replace(wish, question=question.id, choices=tuple(choices))
 
@@ -144,6 +145,29 @@ def wakes(flow: str, trigger: str, subject: str, due: datetime, *, nth: int | st
     return WakeUp(id=WakeUpId(name), flow=flow, trigger=trigger, subject=subject, due=due)
 
 
+def once_more(wish: Wish, id: str, to: Person, now: datetime) -> Wish:
+    """The same words, with the buttons of the same question, to somebody who acted: in their own conversation."""
+    return replace(
+        wish,
+        id=WishId(id),
+        place=dm(to.id),
+        to=to.id,
+        urgency=Urgency.ANSWER,
+        not_before=now,
+        expires=None,
+        created=now,
+        replaces=None,
+        state=WishState.WAITING,
+        lease=None,
+        holder="",
+        attempts=0,
+        sent_at=None,
+        sent_with=None,
+        ref="",
+        why="",
+    )
+
+
 def rewrites(wish: Wish, earlier: WishId) -> Wish:
     """Say this in the place of an earlier message: instead of it where it has not gone out, else by editing it."""
     return replace(wish, replaces=earlier, urgency=Urgency.ANSWER, not_before=wish.created, expires=None)
@@ -161,6 +185,7 @@ __all__ = [
     "closes",
     "kind_of",
     "name_of",
+    "once_more",
     "rewrites",
     "settled",
     "shown",

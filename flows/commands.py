@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "settings": ("people", "settings"),
     "my settings": ("people", "settings"),
     "time zone": ("people", "settings"),
+    "desk": ("desk", "desk"),
     "help": ("people", "help"),
     "menu": ("people", "menu"),
 }

@@ -24,6 +24,7 @@ from flows.pair.introduction import INTRODUCTION
 from flows.pair.meeting import MEETING
 from flows.pair.plan import PLAN
 from flows.pair.survey import SURVEY
+from flows.person.desk import DESK
 from flows.person.people import PEOPLE
 from flows.situation import Need, ProgramOf, Situation
 from flows.turn import Turn, does
@@ -35,6 +36,7 @@ FLOWS: dict[str, Flow] = {
         CALLING,
         LISTING,
         PEOPLE,
+        DESK,
         CHECKIN,
         CLOSING,
         CONCERN_FLOW,

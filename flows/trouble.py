@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.asking import About, name_of
+from flows.asking import About, name_of, once_more
 from flows.calendar import next_daytime, today
 from flows.events import Event, Woke
-from flows.ids import EventId, PersonId, ProgramId, WishId, derived
+from flows.ids import EventId, PersonId, ProgramId, derived
 from flows.messages import Several, Value
 from flows.model.pairs import Pair
 from flows.model.people import Person
-from flows.model.talk import Urgency, Wish, WishState
-from flows.places import Place, announcements, coordinators, dm, pair_in
+from flows.model.talk import Urgency, Wish
+from flows.places import Place, announcements, coordinators, pair_in
 from flows.ports import Barred
 from flows.programs.program import Program
 
@@ -80,6 +80,12 @@ def told(stuck: Stuck) -> Iterator[Wish]:
         yield _told_at_the_desk(stuck)
 
 
+def told_again(stuck: Stuck, person: Person, id: str) -> Wish:
+    """The same, to a coordinator who asks what could not be delivered."""
+    said = _told_directly(stuck, person) if stuck.is_for_desk else _told_at_the_desk(stuck)
+    return once_more(said, id, person, stuck.now)
+
+
 def _about(stuck: Stuck) -> About:
     event = Woke(
         id=EventId(stuck.cause), now=stuck.now, flow="", trigger="", subject=stuck.wish.about, due=stuck.now
@@ -133,19 +139,12 @@ def _moved(wish: Wish, person: Person, now: datetime, nth: int) -> Wish:
     """The same, for one of those who would have read it in their channel, after why they read it here; its question is
     the same, too."""
     return replace(
-        wish,
-        id=WishId(derived(wish.id, "directly", person.id)),
-        place=dm(person.id),
-        to=person.id,
+        once_more(wish, derived(wish.id, "directly", person.id), person, now),
         urgency=Urgency.NOTICE,
         not_before=next_daytime(now, person.zone),
-        created=now,
+        expires=wish.expires,
+        replaces=wish.replaces,
         ordinal=nth,
-        state=WishState.WAITING,
-        lease=None,
-        holder="",
-        attempts=0,
-        sent_with=None,
     )
 
 

@@ -37,6 +37,12 @@ def heard_of_act(reading: Reading) -> Heard:
     return read_it(reading) if read_it else Ignored("a kind of payload that is not ours")
 
 
+def is_setup(typed: str) -> bool:
+    """Whether somebody wrote that they want to set Shelfmate up: there a page cannot be opened at once."""
+    words = typed.lower().removeprefix("/mentoring").split()
+    return " ".join(words).strip(".!?") in {SETUP, "set up"}
+
+
 def _command(reading: Reading) -> Heard:
     words = as_typed(text(reading.payload, "text"))[:LONGEST_TEXT]
     first, _, rest = words.strip().partition(" ")

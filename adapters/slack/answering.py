@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 
 from adapters.slack import forms
+from adapters.slack.acts import is_setup
 from adapters.slack.asking import Asking
 from adapters.slack.calls import Away, Calls, Lost, Refused
 from adapters.slack.heard import (
@@ -26,6 +27,7 @@ from adapters.slack.setup import SettingUp
 from adapters.slack.showing import Body, Showing, Waiting
 from adapters.slack.telling import NOT_SAID, Telling, word
 from flows.core import Core, NotRecorded
+from flows.events import Said
 from flows.messages import Say, Shown
 
 log = structlog.get_logger()
@@ -125,6 +127,8 @@ class Answering:
 
     async def _does(self, heard: Heard, *, again: bool) -> Body:
         match heard:
+            case Act(by=By.MESSAGE, event=Said(text=typed)) if is_setup(typed):
+                await self._showing.leads_to_setup(heard, again=again)
             case Act():
                 return await self._showing.shows(heard, await self._turn(heard), again=again)
             case HomeOpened(tab="home"):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack import forms, render
+from adapters.slack.acts import SETUP
 from adapters.slack.asking import Asking
 from adapters.slack.heard import Act, By, SetupAsked, Suggesting, ViewSent
 from adapters.slack.inputs import Labels
@@ -61,6 +62,11 @@ class Showing:
             await self._telling.writes(act, word(here), again=again, button=(command, label))
         elif shown is not None:
             await self._telling.writes(act, shown, again=again)
+
+    async def leads_to_setup(self, act: Act, *, again: bool) -> None:
+        """Somebody wrote that they want to set Shelfmate up: the page for it opens by a button."""
+        here, label = await self._words(act, Say("chat.setup.here"), Say("chat.setup.title"))
+        await self._telling.writes(act, word(here), again=again, button=(SETUP, label))
 
     async def _on_page(self, act: Act, shown: Shown | None) -> Body:
         if shown is None:

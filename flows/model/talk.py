@@ -25,7 +25,7 @@ class Question:
     `flow` owns it and reads `subject` (a pair's id, say). While `sticky`, a press answers without closing it.
     """
 
-    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("subject", "state"),)
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("subject", "state"), ("audience", "state"))
 
     id: QuestionId
     flow: str
@@ -38,6 +38,8 @@ class Question:
     state: QuestionState = QuestionState.OPEN
     outcome: Say | None = None
     answered_by: PersonId | None = None
+    asked_at: datetime | None = None
+    """None for what was asked before this was kept, and for a form that somebody opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,3 +198,5 @@ class Trouble:
     at: datetime
     state: str = "trying"
     """`trying`, then `set_aside`."""
+    barred: str = ""
+    """Why the place of a message takes nothing (`Barred`), where it is to blame."""

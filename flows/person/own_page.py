@@ -84,7 +84,7 @@ def _rows(case: PageCase, application: Application) -> Iterator[Row]:
 
 def _what_can_be_done(case: PageCase, *, stands: bool) -> Section:
     """Whatever has no button beside what it is about; and who waits for nothing has nothing to pause."""
-    beside = {"me", "not_right", "resume"}
+    beside = {"desk", "me", "not_right", "resume"}
     if stands or not case.coordinates:
         beside.add("signup")
     if not stands:

@@ -21,10 +21,10 @@ from flows.model.cohorts import (
     Role,
 )
 from flows.model.pairs import CheckIn, Concern, ConcernState, Contact, Meeting, MeetingState, Pair, PairState
-from flows.model.people import Coordinator, coordinator_id
+from flows.model.people import Coordinator
 from flows.model.talk import Question, Wish, WishState
-from flows.person.person_case import PersonCase, pairs_of, standing_needs
-from flows.situation import Count, Find, Get, Need, ProgramOf, Query, Situation, count, find
+from flows.person.person_case import PersonCase, pairs_of, seat_of, standing_needs
+from flows.situation import WHOLE, Count, Find, Get, Need, ProgramOf, Query, Situation, count, find
 
 KIND = "person.page"
 OVER = (PairState.ENDED, PairState.CLOSED)
@@ -70,11 +70,6 @@ class PageCase(PersonCase):
         return tuple(pair for pair in self.pairs(*OVER) if pair.ends >= self.today - REMEMBERED)
 
     @property
-    def coordinates(self) -> bool:
-        """Whether they coordinate the program."""
-        return self.situation.get(Coordinator, _seat(self.program.id, self.person.id)) is not None
-
-    @property
     def is_told(self) -> bool:
         """Whether they asked to be told when applications next open."""
         return self.situation.get(Interest, f"{self.program.id}:{self.person.id}") is not None
@@ -97,7 +92,7 @@ def page_needs(event: Event, known: Situation) -> Need:
     """All of it, in three rounds."""
     person = known.actor.id if known.actor else PersonId("")
     program = ProgramId(program_of(event, known))
-    seat = Get(Coordinator, _seat(program, person))
+    seat = seat_of(program, person)
     first: Need = (
         *standing_needs(event, known),
         *pairs_of(person, *OVER),
@@ -116,10 +111,6 @@ def page_needs(event: Event, known: Situation) -> Need:
         *_of_ended(person, known),
         *(desk_queries(program) if known.knows(seat) and known.peek(Coordinator, seat.id) else ()),
     )
-
-
-def _seat(program: str, person: PersonId) -> str:
-    return coordinator_id(ProgramId(program), person)
 
 
 def _known(queries: tuple[Find[Pair], ...], known: Situation) -> Iterator[Pair]:
@@ -200,4 +191,4 @@ def raised_in(program: ProgramId) -> Find[Concern]:
 
 def set_aside() -> Find[Wish]:
     """Messages that could not be delivered, whosever."""
-    return find(Wish, state=WishState.SET_ASIDE)
+    return find(Wish, limit=WHOLE, state=WishState.SET_ASIDE)

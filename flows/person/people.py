@@ -107,6 +107,8 @@ def _menu(case: PersonCase, key: str, **values: object) -> tuple[Question, Wish]
 
 def possible(case: PersonCase) -> Iterator[str]:
     """The commands that mean something to this person now."""
+    if case.coordinates:
+        yield "desk"
     yield "signup"
     yield "me"
     listed = (ApplicationState.ACCEPTED, ApplicationState.SUBMITTED)

@@ -53,6 +53,11 @@ class PersonCase:
         return today(self.event.now, self.person.zone)
 
     @property
+    def coordinates(self) -> bool:
+        """Whether they coordinate the program."""
+        return self.situation.get(Coordinator, seat_of(self.program.id, self.person.id).id) is not None
+
+    @property
     def about(self) -> About:
         """For answers to the person."""
         return About(event=self.event, program=self.program.id, subject=self.person.id)
@@ -101,6 +106,11 @@ def person_case(event: Event, situation: Situation) -> PersonCase:
 # --- needs --------------------------------------------------------------------------------------------
 
 
+def seat_of(program: str, person: PersonId) -> Get[Coordinator]:
+    """The look-up for whether somebody coordinates a program."""
+    return Get(Coordinator, coordinator_id(ProgramId(program), person))
+
+
 def pairs_of(person: PersonId, *states: PairState) -> tuple[Find[Pair], ...]:
     """The look-ups for a person's pairs in these states."""
     as_mentee = tuple(find(Pair, mentee=person, state=state) for state in states)
@@ -111,8 +121,10 @@ def standing_needs(event: Event, known: Situation) -> Need:
     """Where a person stands: applications, running pairs, their plans and next meetings."""
     person = _actor(known)
     running = pairs_of(person, PairState.ANNOUNCED)
+    program = ProgramOf(program_of(event, known))
     first: Need = (
-        ProgramOf(program_of(event, known)),
+        program,
+        *((seat_of(known.program(program.id).id, person),) if known.knows(program) else ()),
         find(Application, person=person),
         *word_needs(person, known),
         *running,

@@ -21,6 +21,7 @@ class QuestionRow(Row, table=True):
     state: Words
     outcome: MaybeJson
     answered_by: MaybeWords
+    asked_at: datetime | None
 
 
 class DraftRow(Row, table=True):
@@ -116,3 +117,4 @@ class TroubleRow(Row, table=True):
     error: Words
     at: datetime
     state: Words
+    barred: Words

@@ -14,8 +14,8 @@ from flows.turn import NOTHING, Turn, does
 from tests.house.sources import PROJECT
 
 ROOM = PROJECT / "flows"
-WITHOUT = {"people", "report"}
-"""Flows whose records have no states: a plain table of commands, a page that is written once."""
+WITHOUT = {"desk", "people", "report"}
+"""Flows whose records have no states: a plain table of commands, what is only looked at, a page that is written once."""
 
 Cell = tuple[Table[Any], str, str]
 EVERY: list[Cell] = [

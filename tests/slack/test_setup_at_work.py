@@ -45,3 +45,15 @@ async def test_what_a_button_asks_for_opens_the_same_page(patient: Slack) -> Non
         await library.owner.fills({FIELDS["pasted"]: "ada@library.example"})
         await library.owner.submits()
         assert "1 member on the list" in library.owner.modal.text
+
+
+async def test_setup_written_in_a_message_opens_by_a_button(patient: Slack) -> None:
+    library = Library.of(patient)
+    async with at_work(patient, set_up=False):
+        library.owner.says("Set up!")
+        await library.owner.sees("There is a page for that. Press here, and it opens.", "[Set up Shelfmate]")
+
+        await library.owner.presses("Set up Shelfmate")
+
+        assert library.owner.modal.title == "Set up Shelfmate"
+        assert "Channel for announcements" in library.owner.modal.text
