@@ -90,7 +90,7 @@ class TestJudging:
             (wish("o", state=WishState.SENT), Send()),
             (wish("o", state=WishState.UNSURE), Hold()),
             (wish("o", state=WishState.WAITING), Drop("not shown")),
-            (wish("o", state=WishState.CLAIMED), Drop("not shown")),
+            (wish("o", state=WishState.CLAIMED), Hold()),
             (wish("o", state=WishState.DROPPED), Drop("not shown")),
             (None, Drop("not shown")),
         ],
