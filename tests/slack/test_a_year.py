@@ -1,5 +1,6 @@
 """What a program's year really says and asks: every message and every page of it, as Slack would get them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from adapters.slack.limits import PAGE
 from bot import library
 from flows import forms as core
 from flows.ids import QuestionId
-from flows.messages import Message, OpenForm, PageShown
+from flows.messages import Attachment, Message, OpenForm, PageShown
 from flows.situation import ProgramOf, Situation
 from flows.wording import acknowledging
 from flows.wording.rendering import plain_text, reader_of
@@ -22,6 +23,20 @@ def said_in_spring() -> list[Message]:
     """Every message as it stands at the end."""
     screens = spring().rehearsal.world.platform.screens
     return [shown.message for screen in screens.values() for shown in screen]
+
+
+def without_files(message: Message) -> Message:
+    """Files are no words of the message: in Slack each stands under it, with its own title."""
+    parts = (
+        replace(part, blocks=tuple(block for block in part.blocks if not isinstance(block, Attachment)))
+        for part in message.parts
+    )
+    return replace(message, parts=tuple(parts))
+
+
+def files_of(message: Message) -> list[tuple[str, str]]:
+    found = (block for part in message.parts for block in part.blocks if isinstance(block, Attachment))
+    return [(file.name, file.alt) for file in found]
 
 
 def test_every_message_of_a_spring_is_one_post_that_slack_takes() -> None:
@@ -39,11 +54,15 @@ def test_every_message_of_a_spring_is_one_post_that_slack_takes() -> None:
 
 def test_the_fallback_of_every_message_says_all_of_it() -> None:
     for message in said_in_spring():
-        (post,) = render.message(message).posts
+        rendered = render.message(message)
+        (post,) = rendered.posts
         told = post.text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-        words = [word for word in clean(plain_text(message)).split() if word not in {"-", "–"}]
+        words = [word for word in clean(plain_text(without_files(message))).split() if word not in {"-", "–"}]
         missing = [word for word in words if word.strip("[]:") not in told]
         assert missing == [] or len(told) > 3_900
+        assert [(file.name, file.title) for file in rendered.uploads] == files_of(message), (
+            "they stand beside it"
+        )
 
 
 @pytest.mark.parametrize("name", library.programs())
