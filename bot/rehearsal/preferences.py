@@ -81,6 +81,7 @@ GENERAL: Mapping[str, float] = {
     "concern": 0.05,
     "not_right": 0.02,
     "settings": 0,
+    "desk": 0,
     "available": 0.05,
     "unavailable": 0.05,
     "end": 0.05,

@@ -6,11 +6,12 @@ from flows.asking import About, asks, closes, name_of, once_more, shown
 from flows.events import Event
 from flows.flow import Flow
 from flows.ids import derived
-from flows.messages import Phrase, Say, Several, Word
+from flows.messages import Say, Several, Word
 from flows.model.pairs import Pair
 from flows.model.talk import Question, Wish
-from flows.person.desk_case import FLOW, PAGE, DeskCase, Lost, Matter, desk_case, needs
-from flows.person.page_desk import counted, is_own
+from flows.person.desk_case import FLOW, PAGE, DeskCase, desk_case, needs
+from flows.person.desk_matters import Lost, Matter, is_own
+from flows.person.page_desk import counted, proposed
 from flows.situation import Situation
 from flows.trouble import Stuck, told_again
 from flows.turn import Turn, does
@@ -23,14 +24,14 @@ def decide(event: Event, situation: Situation) -> Turn:
     case = desk_case(event, situation)
     if not case.coordinates:
         return does(Word(said=Say("desk.others", case.common)))
-    matters = case.matters
-    said = [wish for matter in matters[:PAGE] for wish in _said(case, matter)]
-    more = matters[PAGE:]
+    left = case.left
+    said = [wish for matter in left[:PAGE] for wish in _said(case, matter)]
+    more = left[PAGE:]
     return does(
         _pressed(case),
         _head(case) if said and not case.after else None,
         said,
-        _more(case, matters[PAGE - 1], len(more)) if more else None if said else _nothing(case),
+        _more(case, left[PAGE - 1], len(more)) if more else None if said else _nothing(case),
     )
 
 
@@ -95,10 +96,8 @@ def _asked_again(case: DeskCase, question: Question) -> Iterator[Wish]:
 
 def _not_for_them(case: DeskCase, question: Question) -> Wish:
     """Pairs of which one is theirs."""
-    _, _, name = question.subject.removeprefix(f"{case.program.id}-").partition("-")
-    what = Say("person.page.proposed", {"cohort": Phrase(case.program.calendar(name).label)})
     about = About(event=case.event, program=case.program.id, subject=question.subject)
-    return about.answer(case.person, "desk.own", pairs=what)
+    return about.answer(case.person, "desk.own", pairs=proposed(case, question.subject))
 
 
 DESK = Flow(FLOW, needs, decide)

@@ -15,16 +15,14 @@ from flows.model.cohorts import (
     Application,
     ApplicationState,
     AvailabilityState,
-    Cohort,
-    CohortState,
     Interest,
-    Role,
 )
-from flows.model.pairs import CheckIn, Concern, ConcernState, Contact, Meeting, MeetingState, Pair, PairState
+from flows.model.pairs import CheckIn, Contact, Meeting, MeetingState, Pair, PairState
 from flows.model.people import Coordinator
-from flows.model.talk import Question, Wish, WishState
+from flows.model.talk import Question
+from flows.person.desk_matters import first_needs, then_needs
 from flows.person.person_case import PersonCase, pairs_of, seat_of, standing_needs
-from flows.situation import WHOLE, Count, Find, Get, Need, ProgramOf, Query, Situation, count, find
+from flows.situation import Find, Get, Need, ProgramOf, Query, Situation, find
 
 KIND = "person.page"
 OVER = (PairState.ENDED, PairState.CLOSED)
@@ -109,7 +107,7 @@ def page_needs(event: Event, known: Situation) -> Need:
             for query in _of_pair(pair, person, known)
         ),
         *_of_ended(person, known),
-        *(desk_queries(program) if known.knows(seat) and known.peek(Coordinator, seat.id) else ()),
+        *((*first_needs(program), *then_needs(program, known)) if known.peek(Coordinator, seat.id) else ()),
     )
 
 
@@ -162,33 +160,3 @@ def ahead_of(pair: Pair) -> tuple[Find[Meeting], ...]:
 
 def _last(check_ins: tuple[CheckIn, ...]) -> CheckIn | None:
     return max(check_ins, key=lambda one: one.number, default=None)
-
-
-# --- for coordinators ---------------------------------------------------------------------------------
-
-
-def desk_queries(program: ProgramId) -> Need:
-    """What may wait for the program's coordinators."""
-    return (*submitted_in(program), proposed_in(program), raised_in(program), set_aside())
-
-
-def submitted_in(program: ProgramId) -> tuple[Count[Application], ...]:
-    """How many applications are to be decided on, of either role."""
-    return tuple(
-        count(Application, program=program, role=role, state=ApplicationState.SUBMITTED) for role in Role
-    )
-
-
-def proposed_in(program: ProgramId) -> Find[Cohort]:
-    """Cohorts whose pairs are before the coordinators."""
-    return find(Cohort, program=program, state=CohortState.PROPOSED)
-
-
-def raised_in(program: ProgramId) -> Find[Concern]:
-    """Concerns that nobody has taken up."""
-    return find(Concern, program=program, state=ConcernState.RAISED)
-
-
-def set_aside() -> Find[Wish]:
-    """Messages that could not be delivered, whosever."""
-    return find(Wish, limit=WHOLE, state=WishState.SET_ASIDE)

@@ -107,7 +107,9 @@ def test_a_concern_waits_until_somebody_has_taken_it_and_then_for_the_one_who_di
         two.play.heard(coordinator)
         two.play.says(coordinator, "desk")
 
-    assert "He never answers." in two.play.heard(two.cora)
+    hers = two.play.heard(two.cora)
+    assert "- One concern that you have taken, and have yet to answer" in hers
+    assert "He never answers." in hers
     assert "Nothing waits" in two.play.heard(dana)
     two.play.presses(two.cora, "reply")
     two.play.fills(two.cora, {"reply": "I will call you tomorrow."})
@@ -120,7 +122,10 @@ def test_pairs_that_have_gone_quiet_are_named_until_they_answer_again() -> None:
     two = a_pair()
     keeps(two.play, replace(two.pair, quiet_since=two.play.now.date()))
     two.play.says(two.cora, "desk")
-    assert "Ana Duarte and Ben Okafor have gone quiet." in two.play.heard(two.cora)
+    read = two.play.heard(two.cora)
+    assert "- One pair that has gone quiet\n" in read
+    assert "Ana Duarte and Ben Okafor have gone quiet." in read
+    assert "- One pair that has gone quiet\n" in reads(two.play, two.cora)
 
     keeps(two.play, replace(two.pair, quiet_since=None))
     two.play.says(two.cora, "desk")

@@ -18,6 +18,7 @@ async def test_what_waits_is_brought_and_decided_in_the_conversation(either: Sla
         await mia.runs("/mentoring desk")
         await mia.sees("Only those who coordinate", "see what waits for them")
         await mia.runs("/mentoring signup")
+        await mia.sees("[I would like to mentor]")
         await mia.presses("I would like to mentor")
         await mia.fills({"What interests you?": ["Archives"], "A few words about you": "Thirty years"})
         await mia.submits()
