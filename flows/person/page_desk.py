@@ -34,6 +34,8 @@ def counted(case: PersonCase) -> Iterator[Say]:
     yield from _line("person.page.applications", len(applications))
     yield from _line("person.page.concerns", len(known))
     yield from _line("person.page.concerns_taken", len(taken))
+    decided = len(proposals) + len(applications) + sum(one.flow == CONCERN for one in questions)
+    yield from _line("person.page.others", len(questions) - decided)
     yield from _line("person.page.quiet", sum(isinstance(one, Pair) for one in found))
     lost = sum(len(one.wishes) for one in found if isinstance(one, Lost))
     yield from _line("person.page.set_aside", lost)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from flows.asking import wakes
 from flows.ids import WishId
 from flows.messages import Outcome, Word
 from flows.model.pairs import Concern, PairState
@@ -14,7 +15,8 @@ from flows.model.talk import Trouble, Urgency, Wish, WishState
 from flows.places import announcements, dm
 from flows.ports import Barred
 from tests.applying import applies
-from tests.cast import SPRING, Two, a_pair, keeps, two_applicants
+from tests.cast import SPRING, Two, a_pair, keeps, mentor, two_applicants
+from tests.endings import in_touch
 from tests.pages import presses, reads
 from tests.talk import Play
 
@@ -80,6 +82,24 @@ def test_a_proposal_is_shown_with_its_reasons_and_published_from_there() -> None
     assert "- The pairs of the spring match, to look at and publish" in read
     assert "Ana Duarte" in read
     assert two.pair.state is PairState.ANNOUNCED
+
+
+def test_whatever_else_was_asked_of_them_waits_there_too() -> None:
+    two = in_touch()
+    mentor(two.play, "dee", "Dee Sato")
+    keeps(two.play, wakes("closing", "end_early", two.pair.id, two.play.now))
+    two.play.world.settle()
+    assert "- One more thing to decide on\n" in reads(two.play, two.cora)
+
+    two.play.says(two.cora, "desk")
+    assert "1 mentee of the spring match is without a mentor" in two.play.heard(two.cora)
+    two.play.presses(two.cora, "match_rest")
+    two.play.says(two.cora, "desk")
+
+    read = two.play.heard(two.cora)
+    assert "- The pairs of the spring match, to look at and publish" in read
+    assert "Ana Duarte with Dee Sato" in read
+    assert "more thing" not in read
 
 
 def test_a_reminder_of_the_same_is_no_second_thing() -> None:

@@ -14,7 +14,6 @@ async def test_what_waits_is_brought_and_decided_in_the_conversation(either: Sla
     async with at_work(either, programs=[str(tmp_path / "small.toml")]) as shelfmate:
         mia, cora = either.add("Mia Muse"), shelfmate.cora
         assert cora
-        assert shelfmate.desk
         await mia.runs("/mentoring desk")
         await mia.sees("Only those who coordinate", "see what waits for them")
         await mia.runs("/mentoring signup")
