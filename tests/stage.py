@@ -26,6 +26,10 @@ class Stage(Protocol):
     world: World[Platform]
     """Shelfmate: its platform shows every message as it was handed over to be sent, or sent anew."""
 
+    def opens(self) -> None:
+        """The program has been launched: from now on people may act."""
+        ...
+
     def account(self, person: PersonId) -> AccountId:
         """By which this person speaks here."""
         ...
@@ -67,6 +71,9 @@ class InMemory:
     def staged(cls, store: Store, clock: VirtualClock, catalogue: Catalogue, program: Program) -> "InMemory":
         """For any program."""
         return cls(World(store, clock, catalogue, Platform(clock)))
+
+    def opens(self) -> None:
+        """Nothing stands in the way."""
 
     def account(self, person: PersonId) -> AccountId:
         """One that says whose it is."""

@@ -81,6 +81,7 @@ class Play:
         clock = VirtualClock(moment(date.fromisoformat(day), time(hour), program.zone))
         stage = cls.staged(store or MemoryStore(), clock, catalogue(), program)
         launch(stage.world.store, program, text, clock.now())
+        stage.opens()
         play = cls(stage, program)
         play.world.settle()
         return play
