@@ -21,6 +21,7 @@ from flows.messages import Answer
 from flows.ports import Adapter, Store
 from flows.programs.program import Program
 from flows.wording.catalogue import Catalogue
+from storage.opening import in_turn
 
 Texts = Sequence[tuple[Program, str]]
 """Programs, each with the text that it was read from."""
@@ -116,7 +117,8 @@ def assemble(
 
     outbox = None
     if counted:
-        outbox = Outbox(store, known, catalogue, counted, clock, holder, at_once=at_once, after=soon)
+        lane = in_turn(store) if at_once > 1 else store
+        outbox = Outbox(lane, known, catalogue, counted, clock, holder, at_once=at_once, after=soon)
     reception = Reception(store, turns, after=soon)
     wake_ups = WakeUps(store, turns, holder)
     ticks = ticking(store, wake_ups, outbox, clock, reception.answer_late, sweep_seconds)

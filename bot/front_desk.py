@@ -14,7 +14,7 @@ from bot.situations import Programs, answered, person_of
 from flows.core import Members, NotRecorded, Setup
 from flows.events import Event
 from flows.ids import AccountId, EventId, ProgramId
-from flows.messages import Message, Say, Shown
+from flows.messages import Message, Outcome, Say, Shown, WordShown
 from flows.model.addresses import Workspace
 from flows.model.people import Account
 from flows.ports import Store, Transaction
@@ -62,11 +62,13 @@ class FrontDesk:
         at: Query = Get(Account, account)
         return self._store.transact(lambda tx: tx.load([at])[at]) is not None
 
-    def receive(self, event: Event) -> Shown | None:
-        """Give an event its turn; what to acknowledge it with. Raises NotRecorded."""
+    def receive(self, event: Event, *, outcome: bool = True) -> Shown | None:
+        """Give an event its turn; what to acknowledge it with, an outcome in words where they are wanted. Raises NotRecorded."""
         answer = self._reception.receive(event)
         if answer is NOT_RECORDED:
             raise NotRecorded(event.id)
+        if isinstance(answer, Outcome) and not outcome:
+            return WordShown(blocks=(), question=answer.question)
         return self._acknowledging.shown(event, answer)
 
     def options(

@@ -4,19 +4,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import structlog
 
 from bot.guard import guarded
 from bot.sending import Batch
 from flows.ids import WishId
-from flows.ports import Store, StoreError, Transaction
-from storage.together import Together
+from flows.ports import StoreError
 
 log = structlog.get_logger()
-
-T = TypeVar("T")
 
 WHOLE_PASS = 200
 SPARE = 2
@@ -118,19 +115,3 @@ class ManyHands:
     def close(self) -> None:
         """Every message that was begun is sent and marked."""
         self._pool.shutdown(wait=True)
-
-
-class InTurn:
-    """A store whose transactions, of these threads, go one after the other or together: beside each other they would only
-    be in each other's way, and be done again. It is the platform that takes time."""
-
-    def __init__(self, store: Store) -> None:
-        self._together = Together(store.transact)
-
-    def transact(self, work: Callable[[Transaction], T]) -> T:
-        """As the store does it."""
-        return self._together.do(work)
-
-    def close(self) -> None:
-        """The store has other users."""
-        self._together.close()

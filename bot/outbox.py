@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.hands import Hands, InTurn, ManyHands, OneHand, Room
+from bot.hands import Hands, ManyHands, OneHand, Room
 from bot.judging import judged
 from bot.sending import LEASE, Batch, Probe, Sending
 from bot.situations import Programs
@@ -38,7 +38,6 @@ class Outbox:
         at_once: int = 1,
         after: Callable[[], None] = lambda: None,
     ) -> None:
-        store = InTurn(store) if at_once > 1 else store
         self._store = store
         self._programs = programs
         self._holder = holder
@@ -78,8 +77,6 @@ class Outbox:
     def close(self) -> None:
         """Let what is in hand finish."""
         self._hands.close()
-        if isinstance(self._store, InTurn):
-            self._store.close()
 
     def _room(self, now: datetime, *, answers_only: bool) -> Room:
         room = self._hands.room()

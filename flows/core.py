@@ -60,8 +60,9 @@ class Core(Protocol):
         """Whether this account has been met: one that has not is introduced by a `Joined` first."""
         ...
 
-    def receive(self, event: Event) -> Shown | None:
-        """Give an event its turn; what to acknowledge it with, in the words of the one who acted.
+    def receive(self, event: Event, *, outcome: bool = True) -> Shown | None:
+        """Give an event its turn; what to acknowledge it with, in the words of the one who acted. Without `outcome`
+        one comes bare of words: where the message that was pressed shows it by itself.
 
         When this returns, the event is saved. Raises NotRecorded where it is not, and will not be.
         """

@@ -15,3 +15,13 @@ def open_store(url: str, *, durable: bool = True) -> Store:
     from storage.sql import SqlStore  # noqa: PLC0415
 
     return SqlStore.open(url, durable=durable)
+
+
+def in_turn(store: Store) -> Store:
+    """The same store for threads that have the same to do, and would only be in each other's way; SQLite and memory take
+    one after the other by themselves."""
+    # imported here, as above
+    from storage.sql import SqlStore  # noqa: PLC0415
+    from storage.together import InTurn  # noqa: PLC0415
+
+    return InTurn(store) if isinstance(store, SqlStore) and not store.in_turn else store

@@ -132,6 +132,11 @@ class SqlStore:
         self._together = Together(self._one) if self._begin else None
         self._failures = (engine.dialect.loaded_dbapi.Error, SQLAlchemyError)
 
+    @property
+    def in_turn(self) -> bool:
+        """Whether it takes one transaction of this process after the other."""
+        return self._together is not None
+
     @classmethod
     def open(cls, url: str, *, durable: bool = True) -> "SqlStore":
         """The store at this URL, its tables brought up to date.

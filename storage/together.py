@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
-from flows.ports import StoreError
+from flows.ports import Store, StoreError, Transaction
 
 T = TypeVar("T")
 Work = Callable[[Any], Any]
@@ -88,3 +88,19 @@ class Together:
     def close(self) -> None:
         """Nothing more goes together."""
         self._thread.shutdown(wait=True)
+
+
+class InTurn:
+    """A store whose transactions, of these threads, go one after the other or together: beside each other they would only
+    be in each other's way, and be done again. It is the platform that takes time."""
+
+    def __init__(self, store: Store) -> None:
+        self._together = Together(store.transact)
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """As the store does it."""
+        return self._together.do(work)
+
+    def close(self) -> None:
+        """The store has other users."""
+        self._together.close()

@@ -24,7 +24,7 @@ from adapters.slack.heard import (
 from adapters.slack.home import Home
 from adapters.slack.send import Posting
 from adapters.slack.setup import SettingUp
-from adapters.slack.showing import Body, Showing, Waiting
+from adapters.slack.showing import Body, Showing, Waiting, speaks_for_itself
 from adapters.slack.telling import NOT_SAID, Telling, word
 from flows.core import Core, NotRecorded
 from flows.events import Said
@@ -151,7 +151,8 @@ class Answering:
         account = act.event.account
         assert account is not None, "whatever people do on Slack has their account"
         await self._asking.meets(account, program)
-        shown = await self._asking.receive(replace(act.event, program=program))
+        event = replace(act.event, program=program)
+        shown = await self._asking.receive(event, outcome=not speaks_for_itself(act))
         self._home.changed(account)
         return shown
 

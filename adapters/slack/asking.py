@@ -69,9 +69,9 @@ class Asking:
             # it waits in the inbox: what they did must not have its turn before it
             raise NotRecorded("they are being introduced")
 
-    async def receive(self, event: Event) -> Shown | None:
-        """Give an event its turn. Raises NotRecorded."""
-        return await self._on_thread(lambda: self._core.receive(event))
+    async def receive(self, event: Event, *, outcome: bool = True) -> Shown | None:
+        """Give an event its turn; an outcome in words where they are wanted. Raises NotRecorded."""
+        return await self._on_thread(lambda: self._core.receive(event, outcome=outcome))
 
     async def words(self, account: AccountId | None, *said: Say) -> tuple[str, ...]:
         """Sentences of the adapter's own, in somebody's language."""

@@ -85,8 +85,7 @@ class Showing:
                     return None
                 return word(*await self._words(act, Say("chat.not_opened")))
             case WordShown():
-                # the message that was pressed shows its outcome by itself, at once; nothing else can
-                return None if shown.question and act.by is By.PRESS and act.spot.channel else shown
+                return None if shown.question and speaks_for_itself(act) else shown
             case None:
                 if await self._telling.is_in_dm(act):
                     return None
@@ -130,6 +129,11 @@ class Showing:
         if isinstance(heard, Act):
             await self._telling.tells(heard, said)
         return _empty(heard)
+
+
+def speaks_for_itself(act: Act) -> bool:
+    """Whether what was pressed shows its outcome by itself, at once: a message does, a person's own page does not."""
+    return act.by is By.PRESS and bool(act.spot.channel)
 
 
 def _is_sent(heard: Waiting) -> bool:

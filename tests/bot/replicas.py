@@ -24,6 +24,7 @@ from flows.model.people import Account, Person
 from flows.model.talk import Question, Seen, Urgency, WakeUp, Wish
 from flows.places import dm
 from flows.ports import Adapter, Store
+from storage.opening import in_turn
 from tests.flows.small_program import SMALL
 
 SPRING = CohortId("small-2027-spring")
@@ -136,7 +137,7 @@ def replica(
 
     if talks:
         outbox = Outbox(
-            store,
+            in_turn(store) if at_once > 1 else store,
             programs,
             library.wording(),
             adapter or Bell(sent, before_send),
