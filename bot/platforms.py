@@ -5,9 +5,9 @@ from typing import Protocol
 
 from starlette.routing import Route
 
-from adapters.slack.calls import Away, Calls, Limited, Lost, Refused
-from adapters.slack.limits import PAGE
+from adapters.slack.calling.calls import Away, Calls, Limited, Lost, Refused
 from adapters.slack.listen import Listening
+from adapters.slack.rendering.limits import PAGE
 from adapters.slack.send import Posting
 from bot.bad_input import BadInput, Finding
 from bot.clock import Clock

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 import structlog
 
 from adapters.slack import render
-from adapters.slack.calls import Away, Calls, Lost, Refused
-from adapters.slack.fitting import stand_in
-from adapters.slack.heard import HomeOpened
-from adapters.slack.reading import user_in
+from adapters.slack.calling.calls import Away, Calls, Lost, Refused
+from adapters.slack.reading.heard import HomeOpened
+from adapters.slack.reading.origin import user_in
+from adapters.slack.rendering.fitting import stand_in
 from flows.core import Core
 from flows.ids import AccountId, WishId
 from flows.messages import Message, Paragraph, Part, Say, Span

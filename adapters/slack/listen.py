@@ -19,10 +19,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from adapters.slack.answering import PATIENCE, Answering
-from adapters.slack.calls import Away, Calls
-from adapters.slack.discretion import discreet
-from adapters.slack.failures import of_answer
+from adapters.slack.calling.calls import Away, Calls
+from adapters.slack.calling.failures import of_answer
+from adapters.slack.listening.answering import PATIENCE, Answering
+from adapters.slack.listening.discretion import discreet
 from adapters.slack.read import read, team_of
 from adapters.slack.send import Posting
 from flows.core import Core, NotRecorded

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from adapters.slack.acts import heard_of_act
-from adapters.slack.events import heard_of_event
-from adapters.slack.heard import Heard, Ignored
-from adapters.slack.payload import text
-from adapters.slack.reading import Reading, account_of, spot_of_act, spot_of_event, team_of, user_in
+from adapters.slack.reading.acts import heard_of_act
+from adapters.slack.reading.events import heard_of_event
+from adapters.slack.reading.heard import Heard, Ignored
+from adapters.slack.reading.origin import Reading, account_of, spot_of_act, spot_of_event, team_of, user_in
+from adapters.slack.reading.payload import text
 from flows.ids import ProgramId
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.slack import limits
-from adapters.slack.blocks import Laid, buttons, divider, laid
-from adapters.slack.fitting import clean, escaped_within, shortened, size
+from adapters.slack.rendering import limits
+from adapters.slack.rendering.blocks import Laid, buttons, divider, laid
+from adapters.slack.rendering.fitting import clean, escaped_within, shortened, size
 from flows.messages import Attachment, Block, Message, Paragraph, Part, Span, WordShown
 
 EVENT_TYPE = "shelfmate"

@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 import structlog
 
 from adapters.slack import render
-from adapters.slack.calls import Calls
-from adapters.slack.finding import Standing, standing
-from adapters.slack.members import Members
-from adapters.slack.opening import Opening
-from adapters.slack.outcomes import before, told
-from adapters.slack.places import Places, Whither
-from adapters.slack.posts import Posts
+from adapters.slack.calling.calls import Calls
+from adapters.slack.calling.members import Members
 from adapters.slack.render import Rendered
+from adapters.slack.sending.finding import Standing, standing
+from adapters.slack.sending.opening import Opening
+from adapters.slack.sending.outcomes import before, told
+from adapters.slack.sending.places import Places, Whither
+from adapters.slack.sending.posts import Posts
 from flows.ids import AccountId, WishId
 from flows.messages import Button, Message, Part, WordShown
 from flows.places import Place

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from adapters.slack.manifest import EVENTS_PATH, manifest
+from adapters.slack.app.manifest import EVENTS_PATH, manifest
 from bot.bad_input import Finding, WrongUsage
 
 Http = Annotated[

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from adapters.slack.examining import Examining, Known
+from adapters.slack.app.examining import Examining, Known
 from bot import library
 from bot.bad_input import BadInput
 from bot.clock import Clock

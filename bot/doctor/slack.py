@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 
-from adapters.slack.examining import Examining, Known
-from adapters.slack.failures import Away, Limited, Lost, Refused
-from adapters.slack.scopes import SCOPES
+from adapters.slack.app.examining import Examining, Known
+from adapters.slack.app.scopes import SCOPES
+from adapters.slack.calling.failures import Away, Limited, Lost, Refused
 from bot.bad_input import Finding
 from bot.clock import Clock
 from bot.doctor.lines import Line, note, well, wrong

@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from adapters.slack.examining import Examining, Known
-from adapters.slack.failures import Away, Lost, Refused
-from adapters.slack.reading import ACCOUNT
+from adapters.slack.app.examining import Examining, Known
+from adapters.slack.calling.failures import Away, Lost, Refused
+from adapters.slack.reading.origin import ACCOUNT
 from bot import library
 from bot.clock import Clock
 from bot.doctor.lines import Line, note, well, wrong

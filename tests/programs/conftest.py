@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.slack.limits import PAGE
+from adapters.slack.rendering.limits import PAGE
 from bot.clock import VirtualClock
 from flows.ports import Store
 from flows.programs.program import Program

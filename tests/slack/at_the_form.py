@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.slack.forms import FORM
+from adapters.slack.rendering.forms import FORM
 from tests.slack.person import Person
 from tests.slack.records import View
 from tests.slack.refusals import Json

@@ -22,7 +22,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from adapters.slack.reading import account_of
+from adapters.slack.reading.origin import account_of
 from bot.app import App, read_programs
 from bot.clock import Clock, SystemClock
 from bot.launch import appoint, enrol

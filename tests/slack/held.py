@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from adapters.slack.blocks import PRESS
-from adapters.slack.forms import FORM
+from adapters.slack.rendering.blocks import PRESS
+from adapters.slack.rendering.forms import FORM
+from bot.acknowledging import Acknowledging
 from bot.rehearsal.platform import Shown
 from flows import forms
 from flows.events import Event
-from flows.messages import Answer, Attachment, Message, OpenForm
+from flows.messages import Answer, Attachment, Message, OpenForm, WordShown
+from flows.wording.plain import plain_blocks
 from flows.wording.rendering import plain_text
 from tests.slack import at_the_form
 from tests.slack.block_kit import wrong_with_message, wrong_with_view
 from tests.slack.deliveries import Delivery
 from tests.slack.overheard import BothPlatforms
 from tests.slack.person import Person
-from tests.slack.plainly import plainly, same_words
+from tests.slack.plainly import in_blocks, plainly, same_words
 from tests.slack.records import Message as Standing
 from tests.slack.refusals import Json
 from tests.slack.slack import Slack
@@ -33,6 +35,8 @@ class Held:
 
     slack: Slack
     sent: BothPlatforms
+    worded: Acknowledging
+    """How an answer reads."""
     words: set[str] = field(default_factory=set)
     """The keys of what was said in direct conversations in answer to something typed there."""
     _calls: int = 0
@@ -46,9 +50,25 @@ class Held:
         self.check()
         if isinstance(answer, OpenForm):
             _is_open(who, answer)
-        else:
-            stack = self.slack.workspace.modals.get(who.id, ())
-            assert not any(view.get("callback_id") == FORM for view in stack), f"{who.modal} is still open"
+            return
+        stack = self.slack.workspace.modals.get(who.id, [])
+        assert not any(view.get("callback_id") == FORM for view in stack), f"{who.modal} is still open"
+        shown = self.worded.shown(event, answer)
+        if isinstance(shown, WordShown):
+            told = " ".join(same_words(plain_blocks(shown.blocks)))
+            assert any(told in " ".join(same_words(read)) for read in self._read_by(who)), (
+                f"{who.user.name} never read {told!r}:\n{who.screen}"
+            )
+
+    def _read_by(self, who: Person) -> Iterator[str]:
+        """All that stands before somebody."""
+        workspace = self.slack.workspace
+        for view in workspace.modals.get(who.id, ()):
+            yield "\n\n".join(in_blocks(workspace, view.blocks))
+        for channel in workspace.conversations(who.id):
+            for message in channel.messages:
+                if message.only_for in {"", who.id}:
+                    yield plainly(workspace, message)
 
     def check(self) -> None:
         """Everything that passed over the wire since the last time."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.slack.manifest import manifest as our_manifest
+from adapters.slack.app.manifest import manifest as our_manifest
 from tests.slack.app import EVENT_SCOPES, EVERY_EVENT, EVERY_SCOPE, App
 from tests.slack.blocks.checks import Check, Say, array, boolean, choice, findings, shape, string, whole
 from tests.slack.refusals import Json

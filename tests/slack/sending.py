@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.slack.calls import Calls
-from adapters.slack.pace import Pace
+from adapters.slack.calling.calls import Calls
+from adapters.slack.calling.pace import Pace
 from adapters.slack.send import Posting
 from flows.ids import AccountId, PersonId, QuestionId, WishId
 from flows.messages import Attachment, Block, Button, Message, Paragraph, Part, Span

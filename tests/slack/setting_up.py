@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.slack.calls import Calls
-from adapters.slack.heard import SetupAsked, ViewSent
+from adapters.slack.calling.calls import Calls
 from adapters.slack.read import read
-from adapters.slack.setup import SettingUp
+from adapters.slack.reading.heard import SetupAsked, ViewSent
+from adapters.slack.setup.setting_up import SettingUp
 from bot.app import assemble, read_programs
 from bot.front_desk import FrontDesk
 from flows.ids import ProgramId

@@ -7,11 +7,12 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from adapters.slack.blocks import PRESS
-from adapters.slack.limits import PAGE
 from adapters.slack.listen import Listening
-from adapters.slack.reading import account_of
+from adapters.slack.reading.origin import account_of
+from adapters.slack.rendering.blocks import PRESS
+from adapters.slack.rendering.limits import PAGE
 from adapters.slack.send import Posting
+from bot.acknowledging import Acknowledging
 from bot.clock import VirtualClock
 from bot.front_desk import FrontDesk
 from bot.reception import Reception
@@ -82,7 +83,8 @@ class OnSlack:
             signing_secret=slack.app.signing_secret,
             now=clock.now,
         )
-        stage = cls(theatre, world, program, turns, reception, listening, Held(slack, both))
+        worded = Acknowledging(store, world.programs, catalogue, fields=fields)
+        stage = cls(theatre, world, program, turns, reception, listening, Held(slack, both, worded))
         stage._sets_up(id)
         return stage
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.slack import forms, render
-from adapters.slack.fitting import clean
-from adapters.slack.limits import PAGE
+from adapters.slack import render
+from adapters.slack.rendering import forms
+from adapters.slack.rendering.fitting import clean
+from adapters.slack.rendering.limits import PAGE
 from bot import library
 from flows import forms as core
 from flows.ids import QuestionId

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from adapters.slack import forms, render
+from adapters.slack import render
+from adapters.slack.rendering import forms
 from flows.ids import QuestionId, WishId
 from flows.messages import Button, FieldShown, Message, PageShown, Paragraph, Part, Sort, Span
 from tests.slack.block_kit import wrong_with_message, wrong_with_options, wrong_with_view

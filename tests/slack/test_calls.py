@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from adapters.slack.calls import Away, Calls, Dead, Limited, Lost, Refused
+from adapters.slack.calling.calls import Away, Calls, Dead, Limited, Lost, Refused
 from tests.slack.faults import How
 from tests.slack.serving import Connections, serving
 from tests.slack.slack import Slack

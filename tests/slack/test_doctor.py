@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.manifest import manifest
-from adapters.slack.scopes import SCOPES
+from adapters.slack.app.manifest import manifest
+from adapters.slack.app.scopes import SCOPES
 from bot.clock import VirtualClock
 from bot.doctor.examination import conclusion, examined
 from bot.doctor.lines import Sign

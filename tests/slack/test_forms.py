@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.forms import acknowledged, suggested, told, view
-from adapters.slack.inputs import Labels
+from adapters.slack.rendering.forms import acknowledged, suggested, told, view
+from adapters.slack.rendering.inputs import Labels
 from flows.ids import QuestionId
 from flows.messages import FieldShown, PageShown, Paragraph, Sort, Span, WordShown
 from tests.slack.block_kit import wrong_with_options, wrong_with_view

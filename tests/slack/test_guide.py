@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from adapters.slack.scopes import EVENTS, SCOPES
+from adapters.slack.app.scopes import EVENTS, SCOPES
 from bot.clock import VirtualClock
 from bot.command_line import command_line
 from bot.doctor.examination import conclusion, examined

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.slack import render
-from adapters.slack.calls import Calls
-from adapters.slack.heard import Act, HomeOpened
+from adapters.slack.calling.calls import Calls
 from adapters.slack.home import Home
 from adapters.slack.read import account_of, read
+from adapters.slack.reading.heard import Act, HomeOpened
 from bot.app import App, assemble, read_programs
 from bot.front_desk import FrontDesk
 from bot.launch import enrol

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from adapters.slack.reading import account_of
+from adapters.slack.reading.origin import account_of
 from flows.events import Said
 from flows.ids import EventId
 from tests.slack.at_work import at_work

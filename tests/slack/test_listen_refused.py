@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.calls import Calls, Refused
+from adapters.slack.calling.calls import Calls, Refused
 from adapters.slack.listen import LARGEST, Listening
 from adapters.slack.send import Posting
 from storage.memory import MemoryStore

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.manifest import manifest
+from adapters.slack.app.manifest import manifest
+from adapters.slack.app.scopes import EVENTS, SCOPES
 from adapters.slack.read import read
-from adapters.slack.scopes import EVENTS, SCOPES
 from bot.__main__ import main
 from flows.commands import understood
 from tests.slack import samples

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from adapters.slack.calls import Calls, Limited
-from adapters.slack.pace import PATIENCE, Crowded, Pace
+from adapters.slack.calling.calls import Calls, Limited
+from adapters.slack.calling.pace import PATIENCE, Crowded, Pace
 from tests.slack.clock import HandClock
 from tests.slack.faults import How
 from tests.slack.rates import WORKSPACE_POSTS

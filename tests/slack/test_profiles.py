@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.calls import Calls, Refused
-from adapters.slack.profiles import Profile, profile, profile_of
-from adapters.slack.reading import account_of
+from adapters.slack.calling.calls import Calls, Refused
+from adapters.slack.calling.profiles import Profile, profile, profile_of
+from adapters.slack.reading.origin import account_of
 from flows.ids import ProgramId
 from tests.slack.slack import Slack
 

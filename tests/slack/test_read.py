@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.events import LONGEST_TEXT
-from adapters.slack.heard import (
+from adapters.slack.read import account_of, read, team_of, user_in
+from adapters.slack.reading.events import LONGEST_TEXT
+from adapters.slack.reading.heard import (
     Act,
     Arrived,
     By,
@@ -26,8 +27,7 @@ from adapters.slack.heard import (
     ViewClosed,
     ViewSent,
 )
-from adapters.slack.payload import as_typed
-from adapters.slack.read import account_of, read, team_of, user_in
+from adapters.slack.reading.payload import as_typed
 from flows.events import Pressed, Said, Submitted
 from flows.ids import AccountId, EventId, ProgramId, QuestionId
 from tests.slack import samples

@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.blocks import laid
-from adapters.slack.fitting import clean, cut, escaped_within, pieces, shortened, width
 from adapters.slack.render import Rendered, home, message, word
+from adapters.slack.rendering.blocks import laid
+from adapters.slack.rendering.fitting import clean, cut, escaped_within, pieces, shortened, width
 from flows.ids import QuestionId, WishId
 from flows.messages import (
     Attachment,

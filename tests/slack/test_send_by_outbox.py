@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.pace import Pace
+from adapters.slack.calling.pace import Pace
 from flows.messages import Message
 from flows.model.talk import WishState
 from flows.places import room

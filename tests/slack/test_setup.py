@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.manifest import manifest
-from adapters.slack.reading import account_of
+from adapters.slack.app.manifest import manifest
+from adapters.slack.reading.origin import account_of
 from flows.model.addresses import Workspace
 from flows.model.talk import Urgency, Wish
 from flows.situation import find

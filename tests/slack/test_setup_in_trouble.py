@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.slack.manifest import manifest
+from adapters.slack.app.manifest import manifest
 from flows.model.talk import Wish
 from flows.situation import find
 from tests.slack.faults import How

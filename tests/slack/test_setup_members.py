@@ -6,12 +6,12 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from adapters.slack.calls import Calls
-from adapters.slack.downloads import Unreadable
-from adapters.slack.heard import GivenFile
-from adapters.slack.manifest import manifest
-from adapters.slack.setup_checks import Checks
-from adapters.slack.setup_fields import Given
+from adapters.slack.app.manifest import manifest
+from adapters.slack.calling.calls import Calls
+from adapters.slack.calling.downloads import Unreadable
+from adapters.slack.reading.heard import GivenFile
+from adapters.slack.setup.checks import Checks
+from adapters.slack.setup.fields import Given
 from tests.slack.manifest import pasted
 from tests.slack.setting_up import FIELDS, Library, installed
 from tests.slack.slack import Slack, loopback

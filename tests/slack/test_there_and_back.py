@@ -10,10 +10,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import forms, render
-from adapters.slack.heard import Act, By, Heard, HomeOpened, Suggesting
-from adapters.slack.limits import OPTIONS
+from adapters.slack import render
 from adapters.slack.read import read
+from adapters.slack.reading.heard import Act, By, Heard, HomeOpened, Suggesting
+from adapters.slack.rendering import forms
+from adapters.slack.rendering.limits import OPTIONS
 from flows.commands import understood
 from flows.events import Pressed, Said, Submitted
 from flows.ids import QuestionId, WishId

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from adapters.slack.calls import Calls
+from adapters.slack.calling.calls import Calls
 from bot.clock import VirtualClock
 from tests.slack.clock import PATIENCE, Action
 from tests.slack.manifest import ours

@@ -1,0 +1,1 @@
+"""What Slack sends, taken apart until it is an event."""

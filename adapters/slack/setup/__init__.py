@@ -1,0 +1,1 @@
+"""A workspace is set up in a modal."""
