@@ -38,6 +38,8 @@ BACK_OFF = timedelta(seconds=30)
 SLOWER = 6
 """Each wait is so many times the one before: five tries span two hours, which few outages last."""
 LONGEST = timedelta(hours=2)
+LOOK = timedelta(seconds=2)
+"""After so long what may be out is first looked for, where it can be: until then it holds up all else to that person."""
 
 T = TypeVar("T")
 Batch = tuple[Wish, ...]
@@ -142,8 +144,9 @@ class Sending:
         if isinstance(error, Unsendable) or attempts >= (ATTEMPTS if sure else 2 * ATTEMPTS):
             self._aside(batch, error, attempts)
             return
-        again = self._clock.now() + min(BACK_OFF * SLOWER ** (attempts - 1), LONGEST)
-        self._mark(batch, state, lease=again, attempts=attempts)
+        first_look = attempts == 1 and not sure and not looked and self._adapter.reads_back(batch[0].place)
+        wait = LOOK if first_look else min(BACK_OFF * SLOWER ** (attempts - 1), LONGEST)
+        self._mark(batch, state, lease=self._clock.now() + wait, attempts=attempts)
 
     # --- rows -----------------------------------------------------------------------------------------
 

@@ -176,6 +176,38 @@ class TestUnknownOutcomes:
         assert office.sees(ANA) == ["one", "two"]
         assert office.wish("one").ref
 
+    def test_it_is_looked_for_soon_since_all_else_to_them_waits_for_it(self, office: Office) -> None:
+        office.wants("one")
+        office.wants("two", ordinal=1)
+        office.line.posts_anyway = True
+        office.line.troubles.append(SendUnknown("500"))
+        office.delivers()
+        office.passes(seconds=1)
+        assert office.sees(ANA) == ["one"]
+        office.passes(seconds=1)
+        assert office.sees(ANA) == ["one", "two"]
+
+    def test_whoever_could_not_look_waits_longer(self, office: Office) -> None:
+        office.wants("one")
+        office.line.troubles.append(SendUnknown("no answer"))
+        office.line.looks.append(SendFailed("500"))
+        office.delivers()
+        office.passes(seconds=2)
+        office.passes(minutes=2)
+        assert office.wish("one").state is WishState.UNSURE
+        office.passes(minutes=1)
+        assert office.sees(ANA) == ["one"]
+
+    def test_where_nobody_can_look_it_is_tried_again_as_late_as_ever(self, office: Office) -> None:
+        office.line.blind.add(DESK)
+        office.wants("rather arrive", None)
+        office.line.troubles.append(SendUnknown("500"))
+        office.delivers()
+        office.passes(seconds=29)
+        assert office.stands(DESK) == []
+        office.passes(seconds=1)
+        assert office.stands(DESK) == ["rather arrive"]
+
     def test_what_was_not_posted_is_sent_again(self, office: Office) -> None:
         office.wants("one")
         office.line.troubles.append(SendUnknown("no answer"))
