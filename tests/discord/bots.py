@@ -35,6 +35,9 @@ class Bot(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.events: list[str] = []
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Identify again at once; the library would let five seconds go by."""
+
     async def on_socket_event_type(self, name: str) -> None:
         """Everything that it hears, by name."""
         self.events.append(name)

@@ -92,10 +92,11 @@ class Gateway:
     """Sessions that may be started before the day is over."""
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def open(self, line: Line, intents: int, shard: tuple[int, int]) -> Session:
+    def open(self, line: Line | None, intents: int, shard: tuple[int, int]) -> Session:
         """A client identified."""
         session = Session(f"{next(self._ids):032x}", intents, shard, line)
-        line.session = session
+        if line:
+            line.session = session
         self.sessions.append(session)
         self.identified += 1
         self.starts_left -= 1

@@ -25,7 +25,7 @@ from tests.discord.refusals import Json
 from tests.discord.site import Site
 
 TOKENS = re.compile(
-    r"\\(?P<escaped>[^\w\s])"
+    r"\\(?P<escaped>[^A-Za-z0-9\s])"
     r"|```(?:\w+\n)?(?P<block>.*?)```|`(?P<code>[^`\n]+)`"
     r"|<t:(?P<moment>-?\d+)(?::(?P<style>[tTdDfFR]))?>"
     r"|<@!?(?P<user>\d+)>|<@&(?P<role>\d+)>|<#(?P<channel>\d+)>|</(?P<command>[^:>]+):\d+>"

@@ -36,8 +36,8 @@ def callback(call: Call) -> Answer:
     form.one_of(("type",), kind, KINDS)
     form.settle()
     reply = Reply(int(kind or 0))
-    updates = reply in {Reply.UPDATE, Reply.DEFERRED_UPDATE}
-    if found.type not in FITS[reply] or (updates and found.message is None):
+    nothing_there = found.message is None and reply is Reply.UPDATE
+    if found.type not in FITS[reply] or nothing_there:
         form.wrong(
             ("type",), "INTERACTION_CALLBACK_TYPE_INVALID", f"Not an answer to this interaction: {reply.name}"
         )
@@ -115,8 +115,9 @@ def _updates(call: Call, found: Interaction, data: Json) -> Message:
     return messages.amend(call.site, message, data, call.uploads)
 
 
-def _leaves(call: Call, found: Interaction, data: Json) -> Message:
-    return _alive(call, found)
+def _leaves(call: Call, found: Interaction, data: Json) -> Message | None:
+    """Nothing to be seen. A form from a command takes it too, though there is no message to leave as it is."""
+    return _alive(call, found) if found.message else None
 
 
 def _alive(call: Call, found: Interaction) -> Message:

@@ -1,0 +1,160 @@
+"""Servers: private threads, roles, scheduled events, and what permissions and people's comings and goings do."""
+
+from datetime import UTC, datetime, timedelta
+
+import discord
+import pytest
+
+from tests.discord.bots import Bot
+from tests.discord.client import online
+from tests.discord.loopback import Discord
+from tests.discord.permissions import May
+from tests.slack.clock import FIRST_MORNING
+
+
+async def text(bot: Bot, there: Discord, name: str = "general") -> discord.TextChannel:
+    """A new channel, as the client knows it."""
+    made = there.channel(name)
+    await there.until(lambda: bot.get_channel(int(made.id)), "the channel")
+    channel = bot.get_channel(int(made.id))
+    assert isinstance(channel, discord.TextChannel)
+    return channel
+
+
+async def test_a_private_thread_is_a_room_for_two(there: Discord) -> None:
+    bot, ada, bo, cy = Bot(), there.add("Ada Archer"), there.add("Bo Baker"), there.add("Cy Cole")
+    there.allow(May.CREATE_PRIVATE_THREADS)
+    async with online(bot, there):
+        channel = await text(bot, there)
+        room = await channel.create_thread(name="Ada and Bo", invitable=False)
+        for one in (ada, bo):
+            await room.add_user(discord.Object(int(one.id)))
+        await room.send(f"Welcome <@{ada.id}>")
+        assert ada.screen["Ada and Bo"][0].text == "Welcome @Ada Archer"
+        assert "Ada and Bo" not in cy.screen.conversations
+        assert "Ada and Bo" in there.owner.screen.conversations  # who manages threads sees them all
+        bo.says("Hello!", "Ada and Bo")
+        await room.edit(archived=True)
+        with pytest.raises(discord.HTTPException) as asleep:
+            await room.add_user(discord.Object(int(cy.id)))
+        assert asleep.value.code == 50083
+        await room.send("Awake again")
+        await room.remove_user(discord.Object(int(bo.id)))
+        there.leaves(ada)
+        assert "Ada and Bo" not in bo.screen.conversations
+        assert [int(one.id) for one in await room.fetch_members()] == [int(there.app.id)]
+
+
+async def test_a_thread_needs_its_permission_and_takes_only_those_who_see_the_channel(there: Discord) -> None:
+    bot, ada, bo = Bot(), there.add("Ada Archer"), there.add("Bo Baker")
+    async with online(bot, there):
+        hidden = there.channel("staff", ada)
+        await there.until(lambda: bot.get_channel(int(hidden.id)), "the channel")
+        channel = bot.get_channel(int(hidden.id))
+        assert isinstance(channel, discord.TextChannel)
+        with pytest.raises(discord.Forbidden) as refused:
+            await channel.create_thread(name="x")
+        assert refused.value.code == 50013
+        there.allow(May.CREATE_PRIVATE_THREADS)
+        room = await channel.create_thread(name="x")
+        await room.add_user(discord.Object(int(ada.id)))
+        with pytest.raises(discord.Forbidden) as blind:
+            await room.add_user(discord.Object(int(bo.id)))
+        assert blind.value.code == 50001
+        with pytest.raises(discord.HTTPException) as long:
+            await channel.create_thread(name="x" * 101)
+        assert long.value.code == 50035
+
+
+async def test_roles_below_its_own_are_given_and_taken(there: Discord) -> None:
+    bot, ada = Bot(), there.add("Ada Archer")
+    async with online(bot, there):
+        guild = bot.guilds[0]
+        mentor, boss = there.role("Mentor"), there.role("Boss", position=9)
+        member = await guild.fetch_member(int(ada.id))
+        with pytest.raises(discord.Forbidden):
+            await member.add_roles(discord.Object(int(mentor.id)))
+        there.allow(May.MANAGE_ROLES)
+        await member.add_roles(discord.Object(int(mentor.id)))
+        assert there.guild.members[ada.id].roles == [mentor.id]
+        await member.remove_roles(discord.Object(int(mentor.id)))
+        assert there.guild.members[ada.id].roles == []
+        with pytest.raises(discord.Forbidden) as above:
+            await member.add_roles(discord.Object(int(boss.id)))
+        assert above.value.code == 50013
+        made = await guild.create_role(name="Alumni", mentionable=True)
+        await member.add_roles(made)
+        with pytest.raises(discord.Forbidden):
+            await guild.create_role(name="King", permissions=discord.Permissions(administrator=True))
+        await made.delete()
+        assert there.guild.members[ada.id].roles == []
+
+
+START = FIRST_MORNING + timedelta(days=3)
+
+
+async def test_a_scheduled_event_stands_in_the_server(there: Discord) -> None:
+    bot, ada = Bot(), there.add("Ada Archer", zone="Europe/Paris", locale="fr")
+    there.allow(May.CREATE_EVENTS)
+    async with online(bot, there):
+        guild = bot.guilds[0]
+        event = await guild.create_scheduled_event(
+            name="Speed mentoring", start_time=START, end_time=START + timedelta(hours=1), location="Online",
+            entity_type=discord.EntityType.external, privacy_level=discord.PrivacyLevel.guild_only,
+        )  # fmt: skip
+        await ada.sees("mercredi 13 janvier 2027 13:00 | Speed mentoring | Online")
+        await event.edit(
+            name="Orientation", start_time=START + timedelta(hours=1), end_time=START + timedelta(hours=2)
+        )
+        await ada.sees("14:00 | Orientation")
+        await event.cancel()
+        assert ada.screen.events == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "x" * 101},
+        {"name": ""},
+        {"description": "x" * 1001},
+        {"location": "x" * 101},
+        {"start_time": datetime(2020, 1, 1, tzinfo=UTC)},
+        {"end_time": START - timedelta(hours=1)},
+    ],
+)
+async def test_events_have_their_limits(there: Discord, change: dict[str, object]) -> None:
+    bot = Bot()
+    there.allow(May.CREATE_EVENTS)
+    good: dict[str, object] = {
+        "name": "x", "start_time": START, "end_time": START + timedelta(hours=1), "location": "x",
+        "entity_type": discord.EntityType.external, "privacy_level": discord.PrivacyLevel.guild_only,
+    }  # fmt: skip
+    async with online(bot, there):
+        with pytest.raises(discord.HTTPException) as refused:
+            await bot.guilds[0].create_scheduled_event(**(good | change))  # type: ignore[call-overload]
+    assert refused.value.code == 50035
+
+
+async def test_thrown_out_of_one_server_it_is_still_in_the_other(there: Discord) -> None:
+    bot = Bot()
+    async with online(bot, there):
+        second = there.open_guild("Second", there.owner)
+        await there.until(lambda: len(bot.guilds) == 2, "two servers")
+        there.removes_app()
+        await there.until(lambda: [one.id for one in bot.guilds] == [int(second.id)], "one server")
+        with pytest.raises(discord.NotFound):
+            await bot.fetch_guild(int(there.guild.id))
+
+
+async def test_a_deleted_channel_is_gone_with_its_threads(there: Discord) -> None:
+    bot = Bot()
+    there.allow(May.CREATE_PRIVATE_THREADS, May.MANAGE_CHANNELS)
+    async with online(bot, there):
+        channel = await text(bot, there)
+        room = await channel.create_thread(name="room")
+        made = await bot.guilds[0].create_text_channel("New Ideas", topic="All of them")
+        assert made.name == "new-ideas"
+        there.erases(there.site.channels[str(channel.id)])
+        with pytest.raises(discord.NotFound) as gone:
+            await room.send("anybody?")
+        assert gone.value.code == 10003
