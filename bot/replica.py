@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.platforms import NotReached, Platform, configured
 from bot.settings import Settings
 from bot.ticks import Ticks
-from flows.ports import Store
+from flows.ports import Store, StoreError
 
 log = structlog.get_logger()
 
@@ -57,7 +57,7 @@ class Replica:
     async def _reached(self, platform: Platform, again_in: float = PAUSES[0]) -> bool:
         try:
             await platform.connect()
-        except NotReached as error:
+        except (NotReached, StoreError) as error:  # to hear, it has to know its words
             words = "not reached; everything else goes on, and it is tried again"
             log.warning(words, platform=platform.name, error=str(error), seconds=again_in)
             return False

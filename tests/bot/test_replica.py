@@ -1,0 +1,89 @@
+"""One process at work: a platform that cannot be reached is tried again, and so is one that the database kept from it."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+from starlette.routing import Route
+
+from bot import replica
+from bot.app import assemble
+from bot.bad_input import BadInput, Finding
+from bot.clock import SystemClock
+from bot.platforms import NotReached
+from flows.core import Core
+from flows.ports import Adapter, StoreError
+from storage.memory import MemoryStore
+from tests.bot.replicas import PATIENCE, Bell, Log
+
+
+@dataclass
+class Faraway:
+    """A platform that is reached once everything that is in its way has been in the way."""
+
+    in_the_way: list[Exception]
+    tries: int = 0
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    name: str = "Faraway"
+    fields: int = 5
+    why: str = ""
+
+    @property
+    def adapter(self) -> Adapter:
+        return Bell(Log())
+
+    @property
+    def connected(self) -> bool:
+        return self.reached.is_set()
+
+    def meets(self, core: Core) -> None:
+        """It is told nothing."""
+
+    def routes(self) -> list[Route]:
+        return []
+
+    async def connect(self) -> None:
+        self.tries += 1
+        if self.in_the_way:
+            raise self.in_the_way.pop(0)
+        self.reached.set()
+
+    async def close(self) -> None:
+        self.reached.clear()
+
+    async def release(self) -> None:
+        """It holds nothing."""
+
+
+@pytest.mark.parametrize(
+    "in_the_way",
+    [
+        [NotReached("no network")],
+        [StoreError("does not answer")],
+        [NotReached("x"), StoreError("y"), NotReached("z")],
+    ],
+)
+async def test_it_stays_and_tries_again(in_the_way: list[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replica, "PAUSES", (0, 0))
+    faraway = Faraway(in_the_way[:])
+    app = await asyncio.to_thread(assemble, MemoryStore(), [], SystemClock())
+    at_work = replica.Replica(app, (faraway,))
+    told_to_stop = asyncio.Event()
+    working = asyncio.create_task(at_work.until(told_to_stop))
+    async with asyncio.timeout(PATIENCE):
+        await faraway.reached.wait()
+    assert not working.done()
+    assert faraway.tries == len(in_the_way) + 1
+    told_to_stop.set()
+    await working
+    await at_work.ends()
+    assert not faraway.connected
+
+
+async def test_it_ends_where_an_administrator_has_to_act() -> None:
+    faraway = Faraway([BadInput(Finding("Faraway", "TOKEN", "is not accepted", "copy it again"))])
+    app = await asyncio.to_thread(assemble, MemoryStore(), [], SystemClock())
+    at_work = replica.Replica(app, (faraway,))
+    with pytest.raises(BadInput, match="copy it again"):
+        await at_work.ready()
+    await at_work.ends()
