@@ -6,6 +6,8 @@ from sqlalchemy import URL
 
 from flows.ports import StoreError
 
+THEIRS = {"DataError", "IntegrityError", "InterfaceError", "NotSupportedError", "ProgrammingError"}
+"""What drivers (PEP 249) call it where the database is well, and what it was told to do will not do."""
 CAUSES = (
     (
         "unable to open database file",
@@ -32,8 +34,14 @@ CAUSES = (
 """What a driver's words hold (a regular expression), and what we make of it; the first that fits counts."""
 
 
+class Unfit(StoreError):
+    """The database does its work, but not this: others can have theirs done."""
+
+
 def told(error: BaseException, url: URL) -> StoreError:
     """`error` as a StoreError about the database at `url`, whose password is not shown."""
     words = str(error).strip() or type(error).__name__
     meaning = next((meaning for sign, meaning in CAUSES if search(sign, words)), words.splitlines()[0])
-    return StoreError(f"database {url.render_as_string(hide_password=True)}: {meaning}")
+    is_theirs = any(sort.__name__ in THEIRS for sort in type(error).__mro__)
+    sort = Unfit if is_theirs else StoreError
+    return sort(f"database {url.render_as_string(hide_password=True)}: {meaning}")

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from flows.ports import Store, StoreError, Transaction
+from storage.failures import Unfit
 
 T = TypeVar("T")
 Work = Callable[[Any], Any]
@@ -33,7 +34,8 @@ class Together:
     """One transaction of this process at a time, by `transact`. Whoever has the turn does what waits besides, in the
     order in which it came; each piece of work sees what those before it saved.
 
-    Where one of them fails, nothing of them stands, and each has a transaction to itself.
+    Where one of them fails, nothing of them stands, and each has a transaction to itself. Where it is the database that
+    cannot, all are told at once.
     """
 
     def __init__(self, transact: Callable[[Work], Any]) -> None:
@@ -78,7 +80,7 @@ class Together:
         whole = self._thread.submit(self._transact, lambda tx: [each.work(tx) for each in together])
         wait([whole])
         error = whole.exception()
-        if isinstance(error, StoreError):
+        if isinstance(error, StoreError) and not isinstance(error, Unfit):
             for each in together:
                 each.error = error
         elif error is None:

@@ -104,6 +104,25 @@ def test_a_mistake_is_raised_where_it_was_made_and_the_others_stand(store: Store
     assert here == ["here"] * 3 + [""] + ["here"] * 4
 
 
+def test_what_the_database_does_not_take_is_told_to_whoever_brought_it(store: Store) -> None:
+    counted = Counted(store)
+    together = Together(counted.transact)
+
+    def saves(number: int) -> Callable[[Transaction], int]:
+        def work(tx: Transaction) -> int:
+            name: Any = None if number == 3 else "here"
+            tx.save([named(f"p{number}", name)])
+            return number
+
+        return work
+
+    futures = all_waiting(together, [saves(number) for number in range(8)], counted)
+    together.close()
+    assert [future.result() for number, future in enumerate(futures) if number != 3] == [0, 1, 2, 4, 5, 6, 7]
+    with pytest.raises(StoreError, match="name"):
+        futures[3].result()
+
+
 def test_a_database_that_cannot_is_told_to_everybody_at_once(store: Store) -> None:
     counted = Counted(store)
     together = Together(counted.transact)
