@@ -66,6 +66,21 @@ async def test_who_has_closed_the_modal_meanwhile_is_told_in_a_message(
         await library.owner.sees("Saved. This is how it stands.", "Channel for announcements: #mentoring")
 
 
+async def test_a_mistake_of_ours_is_told_where_it_took_long(
+    slack: Slack, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    slack.faults.plant("chat.postMessage", How.SLOW, seconds=60)
+    async with installed(slack, patience=0.5) as shelfmate:
+        monkeypatch.setattr(shelfmate.desk, "sets_up", fails)
+        shown = await library.sets_up(**library.whole)
+        assert shown.text == "One moment, I am saving this."
+        await slack.passes(60)
+        await library.owner.sees(NOTHING_SAVED)
+
+
 @pytest.mark.parametrize("method", ["users.info", "chat.postMessage"])
 async def test_when_slack_is_down_nothing_is_saved_and_what_was_filled_in_is_there_again(
     slack: Slack, library: Library, method: str

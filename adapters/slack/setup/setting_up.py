@@ -158,7 +158,11 @@ class SettingUp:
     async def _shows(self, heard: ViewSent, going: "asyncio.Task[Outcome]") -> None:
         """What became of it, after all: in the modal, or where that was closed in a message."""
         await asyncio.wait({going})
-        shown = going.result().shown
+        if error := going.exception():
+            log.error("a setup failed", exc_info=error)
+            shown = setup_page.only(self._words.last, self._words.last["no_answer"])
+        else:
+            shown = going.result().shown
         await asyncio.sleep(SETTLES)
         try:
             await self._calls.call("views.update", view_id=heard.spot.view, view=shown)
