@@ -18,6 +18,7 @@ from adapters.slack.reading.heard import (
     By,
     Heard,
     HomeOpened,
+    Ignored,
     SetupAsked,
     Suggesting,
     Uninstalled,
@@ -71,8 +72,8 @@ class Answering:
                 return await self._unhurried(heard, again=again)
             case Act() | SetupAsked() | ViewSent() | Suggesting():
                 return await self._in_time(heard)
-            case _:
-                log.debug("nothing to do", heard=type(heard).__name__)
+            case Ignored(why):
+                log.debug("nothing to do", why=why)
                 return None
 
     async def close(self) -> None:
@@ -105,7 +106,7 @@ class Answering:
 
     def _begun(self, heard: Heard, *, again: bool) -> "asyncio.Task[Body]":
         """What came twice and is still in hand is not begun twice: both are acknowledged alike."""
-        id = str(heard.event.id) if isinstance(heard, Act) else f"{id_of(heard)}"
+        id = str(heard.event.id) if isinstance(heard, Act) else _id_of(heard)
         task = self._in_hand.get(id)
         if task is None:
             task = self._in_hand[id] = asyncio.create_task(self._does(heard, again=again))
@@ -170,7 +171,7 @@ class Answering:
             log.warning("taken out of the workspace", why=str(error))
 
 
-def id_of(heard: Heard) -> str:
+def _id_of(heard: Heard) -> str:
     """What tells it from everything else that is in hand."""
     return f"{type(heard).__name__}:{id(heard)}"
 

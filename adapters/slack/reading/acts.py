@@ -12,7 +12,6 @@ from adapters.slack.reading.heard import (
     SetupAsked,
     Spot,
     Suggesting,
-    ViewClosed,
     ViewSent,
 )
 from adapters.slack.reading.origin import Reading, account_of, brief, is_key
@@ -98,14 +97,6 @@ def _sent(reading: Reading) -> Heard:
     return reading.act(By.PAGE, Submitted, *told, question=question, values=values)
 
 
-def _closed(reading: Reading) -> Heard:
-    view = part(reading.payload, "view")
-    callback = brief(text(view, "callback_id"))
-    return ViewClosed(
-        account=reading.account, callback=callback, question=_question(view) if callback == FORM else None
-    )
-
-
 def _suggesting(reading: Reading) -> Heard:
     view = part(reading.payload, "view")
     question, field = _question(view), text(reading.payload, "block_id")
@@ -176,7 +167,6 @@ def _given(element: object, team: str) -> tuple[str, ...]:
 _INTERACTIONS: Mapping[str, Callable[[Reading], Heard]] = {
     "block_actions": _pressed,
     "view_submission": _sent,
-    "view_closed": _closed,
     "block_suggestion": _suggesting,
     "shortcut": _shortcut,
     "message_action": _shortcut,

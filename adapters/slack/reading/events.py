@@ -1,8 +1,8 @@
-"""What Slack tells by itself, through its Events API: somebody typed, opened their page, came, or took Shelfmate out."""
+"""What Slack tells by itself, through its Events API: somebody typed, opened their page, or took Shelfmate out."""
 
 from collections.abc import Callable, Mapping
 
-from adapters.slack.reading.heard import Arrived, By, Heard, HomeOpened, Ignored, InChannel, Uninstalled
+from adapters.slack.reading.heard import By, Heard, HomeOpened, Ignored, Uninstalled
 from adapters.slack.reading.origin import Reading, brief
 from adapters.slack.reading.payload import Payload, as_typed, part, parts, text, texts
 from flows.events import Said
@@ -48,25 +48,6 @@ def _home(reading: Reading) -> Heard:
     return HomeOpened(account=reading.account, spot=reading.spot, tab=shown, page=page)
 
 
-def _arrived(reading: Reading) -> Heard:
-    who = part(reading.payload, "event", "user")
-    if who.get("is_bot") or who.get("deleted") or reading.spot.user == "USLACKBOT":
-        return Ignored("a bot, or somebody who has left")
-    names = (text(who, "profile", "real_name"), text(who, "real_name"), text(who, "name"), reading.spot.user)
-    return Arrived(
-        account=reading.account,
-        name=brief(next(filter(None, (" ".join(name.split()) for name in names)))),
-        email=brief(text(who, "profile", "email")),
-        zone=brief(text(who, "tz")),
-        language=brief(text(who, "locale")),
-    )
-
-
-def _in_channel(reading: Reading) -> Heard:
-    us = reading.spot.user in _ours(reading.payload)
-    return InChannel(account=reading.account, channel=reading.spot.channel, us=us)
-
-
 def _ours(payload: Payload) -> frozenset[str]:
     """The users that are Shelfmate itself here."""
     return frozenset(
@@ -77,6 +58,4 @@ def _ours(payload: Payload) -> frozenset[str]:
 _EVENTS: Mapping[str, Callable[[Reading], Heard]] = {
     "message": _message,
     "app_home_opened": _home,
-    "team_join": _arrived,
-    "member_joined_channel": _in_channel,
 }

@@ -101,35 +101,6 @@ class ViewSent:
     files: Mapping[str, tuple[GivenFile, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewClosed:
-    """A modal was closed without being sent; `question` is that of a form's page."""
-
-    account: AccountId
-    callback: str
-    question: QuestionId | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """Somebody is new in the workspace, with what Slack tells of them."""
-
-    account: AccountId
-    name: str
-    email: str = ""
-    zone: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InChannel:
-    """Somebody came into a channel that Shelfmate is in; where `us`, Shelfmate itself was asked in."""
-
-    account: AccountId
-    channel: str
-    us: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Uninstalled:
     """The workspace has taken Shelfmate out, or taken its token back."""
@@ -144,15 +115,4 @@ class Ignored:
     why: str
 
 
-Heard = (
-    Act
-    | HomeOpened
-    | Suggesting
-    | SetupAsked
-    | ViewSent
-    | ViewClosed
-    | Arrived
-    | InChannel
-    | Uninstalled
-    | Ignored
-)
+Heard = Act | HomeOpened | Suggesting | SetupAsked | ViewSent | Uninstalled | Ignored

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.slack.reading.heard import Act, By, Spot
 from adapters.slack.reading.payload import Payload, id_at, part, parts, text
-from flows.ids import AccountId, EventId, ProgramId, derived
+from flows.ids import AccountId, EventId, derived
 
 ACCOUNT = "slack:"
 LONGEST_KEY = 300
@@ -19,7 +19,6 @@ class Reading:
 
     payload: Payload
     now: datetime
-    program: ProgramId | None
     spot: Spot
 
     @property
@@ -29,9 +28,7 @@ class Reading:
     def act(self, by: By, kind: Callable[..., Any], *told: str, id: str = "", **more: object) -> Act:
         """The event of something that this person did. `told` tells it from all else that they do here."""
         own = id or derived(by, self.spot.team, self.spot.user, *told)
-        event = kind(
-            id=EventId(f"{ACCOUNT}{own}"), now=self.now, account=self.account, program=self.program, **more
-        )
+        event = kind(id=EventId(f"{ACCOUNT}{own}"), now=self.now, account=self.account, **more)
         return Act(event=event, by=by, spot=self.spot)
 
 

@@ -29,7 +29,6 @@ def view(page: PageShown, labels: Labels = ENGLISH, event: str = "") -> dict[str
         "private_metadata": _metadata(page.question, event),
         "submit": plain(labels.go_on if more else labels.send, limits.TITLE),
         "blocks": [*asked, *_note(page, limits.VIEW_SIZE - weight(asked))] or [_nothing()],
-        "notify_on_close": True,
     }
 
 
