@@ -24,7 +24,7 @@ class How(Enum):
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """Something that goes wrong with the next `times` calls of a name."""
+    """Something that goes wrong with the next `times` calls of a name; of any, where the name is empty."""
 
     name: str
     how: How
@@ -63,7 +63,7 @@ class Faults:
     def next(self, name: str, args: Json) -> Fault | None:
         """What goes wrong with this call."""
         for fault in self.planted:
-            if fault.times > 0 and fault.name == name and fault.of(args):
+            if fault.times > 0 and fault.name in {"", name} and fault.of(args):
                 fault.times -= 1
                 return fault
         return None

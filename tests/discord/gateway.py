@@ -80,6 +80,8 @@ class Gateway:
     """Cuts a connection without a word."""
     interval: int = 41_250
     """Milliseconds between heartbeats."""
+    down: bool = False
+    """Whether nobody gets in."""
     acks: bool = True
     """Whether heartbeats are answered."""
     lines: list[Line] = field(default_factory=list)

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.discord import told
 from tests.discord.intents import Intent
-from tests.discord.records import Channel, Guild, Member, Role, User
+from tests.discord.records import Channel, Event, Guild, Member, Role, User
 from tests.discord.site import Site
 
 
@@ -60,6 +60,17 @@ def role(site: Site, guild: Guild, name: str, people: list[str], permissions: in
         data = told.member(guild, guild.members[id]) | {"guild_id": guild.id}
         site.tell(Intent.GUILD_MEMBERS, "GUILD_MEMBER_UPDATE", data, guild.id)
     return made
+
+
+def interested(site: Site, event: Event, user: User) -> None:
+    """Somebody presses Interested, or presses it once more and is not any longer."""
+    come = user.id not in event.interested
+    event.interested = (
+        [*event.interested, user.id] if come else [id for id in event.interested if id != user.id]
+    )
+    data = {"guild_scheduled_event_id": event.id, "user_id": user.id, "guild_id": event.guild}
+    name = "GUILD_SCHEDULED_EVENT_USER_ADD" if come else "GUILD_SCHEDULED_EVENT_USER_REMOVE"
+    site.tell(Intent.GUILD_SCHEDULED_EVENTS, name, data, event.guild)
 
 
 def allow(site: Site, guild: Guild, more: int, less: int = 0) -> None:

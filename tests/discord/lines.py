@@ -35,6 +35,9 @@ def close(code: int) -> NoReturn:
 
 async def serve(site: Site, socket: WebSocket) -> None:
     """One connection, from its hello to its end."""
+    if site.gateway.down:
+        await socket.close()
+        return
     await socket.accept()
     query = socket.query_params
     line = Line(socket, zlib.compressobj() if query.get("compress") == "zlib-stream" else None)

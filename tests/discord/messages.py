@@ -1,6 +1,8 @@
 """Messages come, change and go, and whoever listens hears of it."""
 
-from tests.discord import mentions, told
+from copy import deepcopy
+
+from tests.discord import mentions, threads, told
 from tests.discord.body import Upload
 from tests.discord.checks.components import TEXT, numbered, walk
 from tests.discord.intents import Intent
@@ -33,9 +35,9 @@ def fill(site: Site, message: Message, args: Json, uploads: dict[int, Upload]) -
     if "content" in args:
         message.content = (args["content"] or "").strip()
     if "embeds" in args:
-        message.embeds = [{"type": "rich", **embed} for embed in args["embeds"] or []]
+        message.embeds = [{"type": "rich", **embed} for embed in deepcopy(args["embeds"] or [])]
     if "components" in args:
-        message.components = numbered(args["components"] or [])
+        message.components = numbered(deepcopy(args["components"] or []))
     if "attachments" in args or uploads:
         message.files = _files(site, message, args, uploads)
     _resolve(site, message)
@@ -89,7 +91,7 @@ def post(site: Site, channel: Channel, message: Message) -> Message:
     """It stands there now."""
     channel.messages.append(message)
     if channel.kind.is_thread:
-        channel.archived = False
+        threads.wake(site, channel)
         for id in message.pings - set(channel.people):
             if id in site.users and site.may(id, channel) | site.may(id, site.channels[str(channel.parent)]):
                 channel.people.append(id)

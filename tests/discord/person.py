@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.discord import messages, payloads, reading, sheets
+from tests.discord import happenings, messages, payloads, reading, sheets
 from tests.discord.body import Upload
 from tests.discord.checks.components import walk
 from tests.discord.checks.modals import UPLOAD
@@ -219,6 +219,13 @@ class Person:
     def opens_dms(self) -> None:
         """Let apps of servers write to them."""
         self.user.dms = True
+
+    def is_interested(self, event: str) -> None:
+        """Press Interested under a scheduled event; once more takes it back."""
+        mine = (guild for guild in self.site.guilds.values() if self.id in guild.members)
+        found = next((one for guild in mine for one in guild.events.values() if one.name == event), None)
+        assert found, f"{self.name} sees no event {event}"
+        happenings.interested(self.site, found, self.user)
 
     def dismisses(self, seen: Seen) -> None:
         """Dismiss a message that only they see."""

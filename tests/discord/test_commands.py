@@ -64,7 +64,8 @@ def mentoring(heard: list[Any]) -> app_commands.Group:
 
 
 async def test_a_group_is_used_in_the_language_of_whoever_types(there: Discord) -> None:
-    bot, heard = Bot(), []
+    bot = Bot()
+    heard: list[Any] = []
     ada, cleo = there.add("Ada Archer"), there.add("Cléo", locale="fr")
     there.channel("general")
     bot.tree.add_command(mentoring(heard))
@@ -130,7 +131,8 @@ async def test_commands_are_offered_where_they_belong_and_to_whom(there: Discord
 
 
 async def test_the_menu_on_people_and_messages(there: Discord) -> None:
-    bot, ada, bo, got = Bot(), there.add("Ada Archer"), there.add("Bo Baker"), []
+    bot, ada, bo = Bot(), there.add("Ada Archer"), there.add("Bo Baker")
+    got: list[str] = []
     there.channel("general")
 
     @bot.tree.context_menu(name="Who is it?")
@@ -190,7 +192,7 @@ async def test_commands_have_their_limits(there: Discord, commands: list[Json]) 
     bot = Bot()
     async with online(bot, there):
         with pytest.raises(discord.HTTPException) as refused:
-            await bot.http.bulk_upsert_global_commands(int(there.app.id), commands)  # type: ignore[arg-type]
+            await bot.http.bulk_upsert_global_commands(int(there.app.id), commands)
     assert refused.value.code == 50035
 
 

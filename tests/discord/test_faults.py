@@ -61,7 +61,7 @@ async def test_slow_until_it_is_let_go(there: Discord) -> None:
 
 
 @pytest.mark.parametrize("everywhere", [True, False])
-async def test_a_429_is_waited_for_as_long_as_it_says(there: Discord, everywhere: bool) -> None:
+async def test_a_429_is_waited_for_as_long_as_it_says(there: Discord, *, everywhere: bool) -> None:
     bot, ada = Bot(), there.add("Ada Archer")
     there.faults.plant("create_message", How.LIMITED, everywhere=everywhere)
     async with online(bot, there):

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import aiohttp
 import discord
 import pytest
 
@@ -92,7 +93,7 @@ async def test_cut_in_mid_burst_nothing_is_lost_and_nothing_heard_twice(there: D
 
 @pytest.mark.parametrize(("resumable", "identified"), [(True, 1), (False, 2)])
 async def test_an_invalid_session_is_taken_up_or_begun_anew(
-    there: Discord, resumable: bool, identified: int
+    there: Discord, identified: int, *, resumable: bool
 ) -> None:
     bot, ada = Bot(), there.add("Ada Archer")
     bot.add_dynamic_items(Ack)
@@ -124,13 +125,21 @@ async def test_some_closes_are_come_back_from(there: Discord, code: int) -> None
         await there.until(lambda: there.gateway.resumed == 1, "a resume")
 
 
+async def test_nobody_gets_in_while_it_is_down(there: Discord) -> None:
+    there.gateway.down = True
+    client = Bot()
+    with pytest.raises(aiohttp.WSServerHandshakeError):
+        await client.start(there.token, reconnect=False)
+    await client.close()
+
+
 async def test_two_processes_on_one_token_both_hear_everything(there: Discord) -> None:
     first, second, ada = Bot(), Bot(), there.add("Ada Archer")
     async with online(first, there), online(second, there):
         other = there.add("Bo Baker")
         there.channel("general", ada, other)
-        for bot in (first, second):
-            await there.until(lambda bot=bot: "CHANNEL_CREATE" in bot.events, "the channel")
+        await there.until(lambda: "CHANNEL_CREATE" in first.events, "the channel")
+        await there.until(lambda: "CHANNEL_CREATE" in second.events, "the channel")
 
 
 async def test_members_come_only_to_those_who_may_know_them(there: Discord) -> None:

@@ -45,6 +45,22 @@ async def test_a_private_thread_is_a_room_for_two(there: Discord) -> None:
         assert [int(one.id) for one in await room.fetch_members()] == [int(there.app.id)]
 
 
+async def test_a_thread_falls_asleep_and_wakes_when_something_is_said(there: Discord) -> None:
+    bot = Bot()
+    there.allow(May.CREATE_PRIVATE_THREADS)
+    async with online(bot, there):
+        room = await (await text(bot, there)).create_thread(name="room", auto_archive_duration=1440)
+        message = await room.send("one")
+        await there.passes(24 * 3600 + 1)
+        await there.until(lambda: bot.get_channel(room.id) is None, "its sleep")
+        with pytest.raises(discord.HTTPException) as asleep:
+            await message.edit(content="two")
+        assert asleep.value.code == 50083
+        await room.send("three")
+        await there.until(lambda: bot.get_channel(room.id), "its waking")
+        await message.edit(content="two")
+
+
 async def test_a_thread_needs_its_permission_and_takes_only_those_who_see_the_channel(there: Discord) -> None:
     bot, ada, bo = Bot(), there.add("Ada Archer"), there.add("Bo Baker")
     async with online(bot, there):
@@ -107,6 +123,8 @@ async def test_a_scheduled_event_stands_in_the_server(there: Discord) -> None:
             name="Orientation", start_time=START + timedelta(hours=1), end_time=START + timedelta(hours=2)
         )
         await ada.sees("14:00 | Orientation")
+        ada.is_interested("Orientation")
+        assert [one.name async for one in event.users()] == ["adaarcher"]
         await event.cancel()
         assert ada.screen.events == ()
 

@@ -124,9 +124,7 @@ async def test_thinking_then_an_answer_that_only_one_person_sees(there: Discord)
         await sent.edit(content="And less")
         await ada.sees("And less")
         with pytest.raises(discord.NotFound):
-            await (
-                await bot.fetch_channel(int((there.calls[-1].path and heard[0].channel_id) or 0))
-            ).fetch_message(sent.id)
+            await bot.http.get_message(heard[0].channel_id or 0, sent.id)
         assert len(bo.screen["#general"]) == 1
         await there.passes(15 * 60)
         with pytest.raises(discord.HTTPException) as over:
@@ -180,6 +178,25 @@ async def test_answers_are_held_to_the_limits_of_messages_and_may_be_tried_again
         assert original.content == "short"
         await heard[0].delete_original_response()
     assert len(ada.screen["#general"]) == 1
+
+
+@pytest.mark.parametrize("kind", [1, 8, 10, 99])
+async def test_only_what_fits_is_an_answer(there: Discord, kind: int) -> None:
+    bot, ada = Bot(), there.add("Ada Archer")
+    heard = quiet(bot)
+    async with online(bot, there):
+        await button(bot, there)
+        pressing = asyncio.create_task(ada.presses("Go"))
+        await there.until(lambda: heard, "the press")
+        route = discord.http.Route("POST", f"/interactions/{heard[0].id}/{heard[0].token}/callback")
+        with pytest.raises(discord.HTTPException) as wrong:
+            await bot.http.request(route, json={"type": kind, "data": {"choices": []}})
+        assert wrong.value.code == 50035
+        await heard[0].response.defer()
+        await pressing
+        with pytest.raises(discord.HTTPException) as after:
+            await bot.http.request(route, json={"type": 9, "data": {}})  # no form after a deferral
+        assert after.value.code == 40060
 
 
 async def test_everything_chosen_in_menus_comes_in_full(there: Discord) -> None:

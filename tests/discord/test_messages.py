@@ -1,6 +1,7 @@
 """Messages over REST: what is taken, what is refused, and what people see of it."""
 
 import io
+from typing import Any
 
 import discord
 import pytest
@@ -86,7 +87,7 @@ async def test_content_has_its_limits(there: Discord, content: str, code: int) -
             assert ada.dm[0].text == content
 
 
-def embed(**more: str) -> discord.Embed:
+def embed(**more: Any) -> discord.Embed:
     """An embed of that."""
     return discord.Embed(**more)
 
@@ -148,8 +149,8 @@ async def test_who_is_called_is_what_allowed_mentions_lets_through(there: Discor
         await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
         only = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(int(ada.id))])
         await channel.send(text, allowed_mentions=only)
+        too_many = [discord.Object(number) for number in range(1, 102)]
         with pytest.raises(discord.HTTPException):
-            too_many = [discord.Object(number) for number in range(1, 102)]
             await channel.send(text, allowed_mentions=discord.AllowedMentions(users=too_many))
     everybody, nobody, one = ada.screen["#general"]
     assert everybody.pings == {"@everyone", "Ada Archer", "Bo Baker", "Mentors"}

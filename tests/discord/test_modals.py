@@ -1,6 +1,7 @@
 """Modals with everything that 2.7 can put into them: filled in, held back, sent, and answered."""
 
 import asyncio
+from typing import Any
 
 import discord
 import pytest
@@ -10,18 +11,27 @@ from tests.discord.client import online
 from tests.discord.loopback import Discord
 from tests.discord.person import Person
 
+Field = discord.ui.Label[Any]
+
+
+def inside(label: Field) -> Any:
+    """What is to be filled in there."""
+    return label.component
+
 
 class Application(discord.ui.Modal, title="Apply"):
     """One of five fields at a time."""
 
-    name = discord.ui.Label(text="Your name", component=discord.ui.TextInput(min_length=2, max_length=20))
-    role = discord.ui.Label(
+    name: Field = discord.ui.Label(
+        text="Your name", component=discord.ui.TextInput(min_length=2, max_length=20)
+    )
+    role: Field = discord.ui.Label(
         text="As",
         component=discord.ui.RadioGroup(
             options=[discord.RadioGroupOption(label=one, value=one.lower()) for one in ("Mentor", "Mentee")]
         ),
     )
-    topics = discord.ui.Label(
+    topics: Field = discord.ui.Label(
         text="Topics",
         description="As many as you like",
         component=discord.ui.CheckboxGroup(
@@ -32,45 +42,46 @@ class Application(discord.ui.Modal, title="Apply"):
             max_values=2,
         ),
     )
-    agreed = discord.ui.Label(text="I agree", component=discord.ui.Checkbox(default=True))
-    letter = discord.ui.Label(
+    agreed: Field = discord.ui.Label(text="I agree", component=discord.ui.Checkbox(default=True))
+    letter: Field = discord.ui.Label(
         text="A letter", component=discord.ui.FileUpload(required=False, min_values=0, max_values=2)
     )
 
-    def __init__(self, got: list[object]) -> None:
+    def __init__(self, got: list[Any]) -> None:
         super().__init__(custom_id="apply")
         self.got = got
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Keep what was sent."""
         for label in (self.name, self.role, self.topics, self.agreed, self.letter):
-            field = label.component
-            self.got.append(getattr(field, "value", None) if hasattr(field, "value") else field.values)
+            field = inside(label)
+            self.got.append(field.value if hasattr(field, "value") else field.values)
         await interaction.response.send_message("Thank you", ephemeral=True)
 
 
 class Choices(discord.ui.Modal, title="Choose"):
     """The menus, which a modal may hold too."""
 
-    day = discord.ui.Label(
+    day: Field = discord.ui.Label(
         text="Day",
         component=discord.ui.Select(
             options=[discord.SelectOption(label=d, value=d[:2]) for d in ("Monday", "Friday")]
         ),
     )
-    who = discord.ui.Label(text="Who", component=discord.ui.UserSelect(max_values=2))
-    where = discord.ui.Label(text="Where", component=discord.ui.ChannelSelect(required=False, min_values=0))
-    note = discord.ui.TextDisplay("*Anything else?*")
+    who: Field = discord.ui.Label(text="Who", component=discord.ui.UserSelect(max_values=2))
+    where: Field = discord.ui.Label(
+        text="Where", component=discord.ui.ChannelSelect(required=False, min_values=0)
+    )
+    note: "discord.ui.TextDisplay[Any]" = discord.ui.TextDisplay("*Anything else?*")
 
-    def __init__(self, got: list[object]) -> None:
+    def __init__(self, got: list[Any]) -> None:
         super().__init__(custom_id="choose")
         self.got = got
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Keep what was chosen."""
-        self.got.append(self.day.component.values)  # type: ignore[attr-defined]
-        self.got.append([str(one) for one in self.who.component.values])  # type: ignore[attr-defined]
-        self.got.append(self.where.component.values)  # type: ignore[attr-defined]
+        day, who, where = (inside(label) for label in (self.day, self.who, self.where))
+        self.got += [day.values, [str(one) for one in who.values], where.values]
         await interaction.response.defer()
 
 
@@ -89,7 +100,8 @@ async def opened(bot: Bot, ada: Person) -> None:
 
 
 async def test_every_field_comes_back_as_it_was_filled_in(there: Discord) -> None:
-    bot, ada, got = Bot(), there.add("Ada Archer"), []
+    bot, ada = Bot(), there.add("Ada Archer")
+    got: list[Any] = []
     opening(bot, Application(got))
     async with online(bot, there):
         await opened(bot, ada)
@@ -103,13 +115,14 @@ async def test_every_field_comes_back_as_it_was_filled_in(there: Discord) -> Non
         found = await ada.submits()
         assert found is not None
         assert "Thank you" in ada.dm[-1].text
-        assert await got[4][0].read() == b"%PDF"  # type: ignore[index]
+        assert await got[4][0].read() == b"%PDF"
     assert got[:4] == ["Ada", "mentee", ["Ma", "La"], True]
     assert ada.screen.modal is None
 
 
 async def test_discord_itself_holds_back_what_is_incomplete(there: Discord) -> None:
-    bot, ada, got = Bot(), there.add("Ada Archer"), []
+    bot, ada = Bot(), there.add("Ada Archer")
+    got: list[Any] = []
     opening(bot, Application(got))
     async with online(bot, there):
         await opened(bot, ada)
@@ -127,7 +140,8 @@ async def test_discord_itself_holds_back_what_is_incomplete(there: Discord) -> N
 
 
 async def test_menus_in_modals_name_people_in_full(there: Discord) -> None:
-    bot, ada, bo, got = Bot(), there.add("Ada Archer"), there.add("Bo Baker"), []
+    bot, ada, bo = Bot(), there.add("Ada Archer"), there.add("Bo Baker")
+    got: list[Any] = []
     opening(bot, Choices(got))
     there.channel("general")
     async with online(bot, there):
@@ -140,12 +154,14 @@ async def test_menus_in_modals_name_people_in_full(there: Discord) -> None:
 
 
 async def test_a_form_that_nobody_takes_in_time_stays_open(there: Discord) -> None:
-    bot, ada, got = Bot(), there.add("Ada Archer"), []
+    bot, ada = Bot(), there.add("Ada Archer")
+    got: list[Any] = []
     opening(bot, Application(got))
     async with online(bot, there):
         await opened(bot, ada)
         await ada.fills({"Your name": "Ada", "As": "Mentee", "Topics": "Law"})
-    anew, heard = Bot(), []
+    anew = Bot()
+    heard: list[Any] = []
 
     @anew.event
     async def on_interaction(interaction: discord.Interaction) -> None:
@@ -199,7 +215,8 @@ async def test_a_modal_from_a_button_may_change_the_message_with_the_button(ther
     ],
 )
 async def test_modals_have_their_limits(there: Discord, change: object) -> None:
-    bot, ada, refused = Bot(), there.add("Ada Archer"), []
+    bot, ada = Bot(), there.add("Ada Archer")
+    refused: list[int] = []
     modal = Application([])
     change(modal)  # type: ignore[operator]
 

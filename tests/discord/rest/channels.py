@@ -1,6 +1,6 @@
 """Channels of a server: look, make, change, delete."""
 
-from tests.discord import told
+from tests.discord import threads, told
 from tests.discord.checks.form import Form
 from tests.discord.intents import Intent
 from tests.discord.permissions import May
@@ -96,7 +96,8 @@ def _edit_thread(call: Call, thread: Channel, args: Json) -> None:
     thread.invitable = args.get("invitable", thread.invitable)
     thread.auto_archive = args.get("auto_archive_duration", thread.auto_archive)
     thread.slowmode = args.get("rate_limit_per_user", thread.slowmode)
-    thread.changed = call.site.clock.now
+    if not thread.archived:
+        threads.wake(call.site, thread)
 
 
 def delete(call: Call) -> Answer:

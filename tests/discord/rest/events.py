@@ -140,6 +140,13 @@ def get_all(call: Call) -> Answer:
     return Answer([told.event(call.site, one) for one in call.guild.events.values()])
 
 
+def interested(call: Call) -> Answer:
+    """GET those who said that they are."""
+    event = _event(call)
+    people = [call.site.users[id] for id in event.interested]
+    return Answer([{"guild_scheduled_event_id": event.id, "user": told.user(one)} for one in people])
+
+
 PLACE = "/guilds/{guild}/scheduled-events"
 ROUTES = [
     Route("POST", PLACE, "create_event", create),
@@ -147,4 +154,5 @@ ROUTES = [
     Route("GET", f"{PLACE}/{{event}}", "get_event", get),
     Route("PATCH", f"{PLACE}/{{event}}", "edit_event", edit),
     Route("DELETE", f"{PLACE}/{{event}}", "delete_event", delete),
+    Route("GET", f"{PLACE}/{{event}}/users", "get_event_users", interested),
 ]

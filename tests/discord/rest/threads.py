@@ -1,6 +1,6 @@
 """Threads: start one, bring people in, let them go, list those that are there."""
 
-from tests.discord import told
+from tests.discord import threads, told
 from tests.discord.checks.form import Form
 from tests.discord.intents import Intent
 from tests.discord.permissions import May
@@ -36,11 +36,12 @@ def start(call: Call) -> Answer:
 def _made(call: Call, parent: Channel, kind: Kind) -> Channel:
     site, args = call.site, call.args
     thread = Channel(id=site.ids.next(), kind=kind, guild=parent.guild, name=args["name"], parent=parent.id)
-    thread.owner, thread.changed = site.app.id, site.clock.now
+    thread.owner = site.app.id
     thread.people = [site.app.id]
     thread.auto_archive = args.get("auto_archive_duration") or 4320
     thread.invitable = args.get("invitable", True)
     site.channels[thread.id] = thread
+    threads.wake(site, thread)
     site.tell(
         Intent.GUILDS, "THREAD_CREATE", told.channel(site, thread) | {"newly_created": True}, parent.guild
     )
