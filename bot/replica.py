@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from itertools import chain, repeat
 
@@ -72,16 +72,16 @@ class Replica:
                 return
 
     async def ends(self) -> None:
-        """Hear no more; finish what is in hand; let go of everything."""
+        """Hear no more; finish what is in hand; let go of everything: each of it, whatever goes wrong with another."""
         self._working.cancel()
-        await asyncio.gather(self._working, return_exceptions=True)
-        if self._starting:
-            await self._starting
-        for platform in self.platforms:
-            await platform.close()
-        await asyncio.to_thread(self.app.stop)
-        for platform in self.platforms:
-            await platform.release()
+        begun = [self._starting] if self._starting else []
+        await asyncio.gather(self._working, *begun, return_exceptions=True)
+        async with AsyncExitStack() as last:  # from its end to its beginning
+            for platform in self.platforms:
+                last.push_async_callback(platform.release)
+            last.push_async_callback(asyncio.to_thread, self.app.stop)
+            for platform in self.platforms:
+                last.push_async_callback(platform.close)
 
 
 def _pauses() -> Iterator[tuple[int, int]]:

@@ -12,6 +12,8 @@ from bot.bad_input import BadInput, Finding
 from bot.clock import SystemClock
 from bot.platforms import NotReached
 from flows.core import Core
+from flows.events import Said
+from flows.ids import EventId
 from flows.ports import Adapter, StoreError
 from storage.memory import MemoryStore
 from tests.bot.replicas import PATIENCE, Bell, Log
@@ -22,7 +24,9 @@ class Faraway:
     """A platform that is reached once everything that is in its way has been in the way."""
 
     in_the_way: list[Exception]
+    closes: bool = True
     tries: int = 0
+    released: bool = False
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     name: str = "Faraway"
     fields: int = 5
@@ -50,9 +54,11 @@ class Faraway:
 
     async def close(self) -> None:
         self.reached.clear()
+        if not self.closes:
+            raise OSError("the line is cut")
 
     async def release(self) -> None:
-        """It holds nothing."""
+        self.released = True
 
 
 @pytest.mark.parametrize(
@@ -87,3 +93,15 @@ async def test_it_ends_where_an_administrator_has_to_act() -> None:
     with pytest.raises(BadInput, match="copy it again"):
         await at_work.ready()
     await at_work.ends()
+
+
+async def test_a_platform_that_does_not_close_keeps_nothing_else_from_its_end() -> None:
+    faraway = Faraway([], closes=False)
+    app = await asyncio.to_thread(assemble, MemoryStore(), [], SystemClock())
+    at_work = replica.Replica(app, (faraway,))
+    await at_work.ready()
+    with pytest.raises(OSError, match="the line is cut"):
+        await at_work.ends()
+    assert faraway.released
+    with pytest.raises(RuntimeError, match="shutdown"):
+        app.receive(Said(id=EventId("e1"), now=app.clock.now(), text="menu"))
