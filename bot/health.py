@@ -62,9 +62,8 @@ class Health:
         except TimeoutError:
             return f"does not answer within {PATIENCE:.0f} s"
         except StoreError as error:
-            log.warning(
-                "the database does not answer", error=str(error)
-            )  # where it is concerns nobody outside
+            # where it is concerns nobody outside
+            log.warning("the database does not answer", error=str(error))
             return "does not answer"
         return READY
 

@@ -124,9 +124,8 @@ class Calls:
 
     async def _asked(self, method: str, args: Mapping[str, Any]) -> Mapping[str, Any]:
         self._session()
-        known = getattr(
-            self._client, method.replace(".", "_"), None
-        )  # it knows which take JSON, and which do not
+        # it knows which take JSON, and which do not
+        known = getattr(self._client, method.replace(".", "_"), None)
         try:
             answer = await (known(**args) if known else self._client.api_call(method, json=dict(args)))
         except SlackApiError as error:

@@ -9,7 +9,7 @@ from adapters.slack.listening.asking import Asking
 from adapters.slack.listening.telling import Telling, word
 from adapters.slack.reading.acts import SETUP
 from adapters.slack.reading.heard import Act, By, SetupAsked, Suggesting, ViewSent
-from adapters.slack.rendering import forms
+from adapters.slack.rendering import forms, limits
 from adapters.slack.rendering.inputs import Labels
 from flows.events import Said
 from flows.messages import PageShown, Say, Shown, WordShown
@@ -18,8 +18,6 @@ Body = Mapping[str, Any] | None
 """What Slack is acknowledged with; nothing, where there is nothing to show."""
 Waiting = Act | SetupAsked | ViewSent | Suggesting
 """What somebody did who waits before their screen. Slack brings it only once."""
-SETTLES = 1.0
-"""Seconds after which Slack will have shown what a page was acknowledged with: a change that came before would be lost."""
 LONGEST_COMMAND = 200
 """Of what a button says again: a command is what it begins with."""
 
@@ -119,7 +117,7 @@ class Showing:
         if not _is_sent(heard):
             await self._telling.responds(heard.spot, body)
         elif body.get("response_action") == "update":
-            await asyncio.sleep(SETTLES)
+            await asyncio.sleep(limits.SETTLES)
             await self._telling.updates(heard.spot, body["view"])
 
     async def _instead(self, heard: Waiting, said: WordShown) -> Body:

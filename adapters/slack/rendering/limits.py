@@ -40,6 +40,8 @@ ERROR = 500
 """Beside a field. Not documented: what still reads well there."""
 PAGE = 10
 """Questions on one page of a form. Slack would take more; people would not."""
+SETTLES = 1.0
+"""Seconds until what a modal was acknowledged with stands there: a change that comes before is lost. Not documented."""
 
 # --- files -----------------------------------------------------------------------------------------------
 

@@ -35,9 +35,8 @@ class Posts:
         """Everything of it that is not there yet; what is there reads as it should now. The conversation."""
         lacking = [wanted.uploads[nth] for nth in missing(names(wanted), begun.files)]
         with before():
-            files = await put_up(
-                self._calls, lacking
-            )  # first, since nobody sees it: what fails here, fails unseen
+            # first, since nobody sees it: what fails here, fails unseen
+            files = await put_up(self._calls, lacking)
         for nth, post in enumerate(wanted.posts, start=1):
             if nth in begun.posts:
                 await self.rewrite(to, begun.posts[nth], post, wanted)

@@ -12,6 +12,7 @@ from adapters.slack.calling.calls import Away, Calls, Lost, Refused
 from adapters.slack.calling.profiles import Profile, profile
 from adapters.slack.reading.heard import SetupAsked, ViewSent
 from adapters.slack.reading.origin import ACCOUNT, user_in
+from adapters.slack.rendering import limits
 from adapters.slack.setup import page as setup_page
 from adapters.slack.setup.checks import Checked, Checks
 from adapters.slack.setup.fields import Given, as_it_stands, given_in
@@ -24,9 +25,8 @@ from flows.ports import StoreError
 log = structlog.get_logger()
 
 PATIENCE = 2.0
-"""Seconds until a sent modal is acknowledged, ready or not: Slack gives three."""
-SETTLES = 1.0
-"""Seconds after which Slack will have shown what we acknowledged with."""
+"""Seconds until a sent modal is acknowledged, ready or not: Slack gives three. Less than all else has in
+`listening.answering`, which would keep the modal open with a word instead."""
 NO_ANSWER = (Refused, Lost, Away, NotRecorded, StoreError)
 
 
@@ -163,7 +163,7 @@ class SettingUp:
             shown = setup_page.only(self._words.last, self._words.last["no_answer"])
         else:
             shown = going.result().shown
-        await asyncio.sleep(SETTLES)
+        await asyncio.sleep(limits.SETTLES)
         try:
             await self._calls.call("views.update", view_id=heard.spot.view, view=shown)
         except NO_ANSWER:
