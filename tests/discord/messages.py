@@ -78,12 +78,15 @@ def texts(message: Message) -> list[str]:
     return [str(one.get("content") or "") for one in walk(message.components) if one.get("type") == TEXT]
 
 
-def same(site: Site, channel: Channel, args: Json) -> Message | None:
-    """The message that came with the same nonce a few minutes ago, where the app asks for that to be looked up."""
+def same(site: Site, args: Json) -> Message | None:
+    """The message that came with the same nonce a few minutes ago, where the app asks for that to be looked up.
+
+    In Discord's words a nonce is the author's, not the channel's: used for two people, the second gets nothing.
+    """
     if not args.get("enforce_nonce") or args.get("nonce") is None:
         return None
     since = site.clock.now - NONCE_HOLDS
-    mine = (m for m in channel.messages if m.by == site.app.id and m.at > since)
+    mine = (m for c in site.channels.values() for m in c.messages if m.by == site.app.id and m.at > since)
     return next((m for m in mine if m.nonce == str(args["nonce"])), None)
 
 

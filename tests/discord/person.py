@@ -85,6 +85,7 @@ class Person:
     async def runs(self, line: str, where: str = "", files: Mapping[str, bytes] | None = None) -> Interaction:
         """Use a slash command: `/mentoring signup role:Mentor`. Options are named as they are shown."""
         channel = self._conversation(where)
+        assert not channel.archived, f"{where} is asleep, and takes no commands"
         typed = Keyboard(self.site, self.user, channel, self.offered, files or {}).typed(line, whole=True)
         data = typed.data(payloads.resolved(self.site, channel, typed.things))
         return await self._does(channel, Type.COMMAND, data)

@@ -40,6 +40,12 @@ EMPHASIS = [
 ]  # fmt: skip
 LINE = re.compile(r"^(?:#{1,3} |-# |>>> |> )", re.MULTILINE)
 MASKED = re.compile(r"(?<!\\)\[(?:[^\[\]\n]+)(?<!\\)\]\(<?(https?://[^\s()<>]+)>?\)")
+NOTES = {
+    1: "added {} to the thread",
+    2: "removed {} from the thread",
+    4: "changed the name of the thread: {}",
+}
+"""What Discord itself writes in somebody's name, by the type of the message."""
 HELD = 0xE000
 """Where Unicode leaves room for signs of one's own: they hold the place of what is read already."""
 
@@ -108,7 +114,10 @@ def lines(site: Site, reader: User, message: Message) -> Iterator[str]:
     """A message in its lines."""
     if message.loading:
         yield f"{site.app.name} is thinking..."
-    if message.content:
+    if message.type in NOTES:
+        people = ", ".join(site.users[id].name for id in message.pings)
+        yield NOTES[message.type].format(people or message.content)
+    elif message.content:
         yield plain(site, reader, message.content)
     for embed in message.embeds:
         yield from _embed(site, reader, embed)

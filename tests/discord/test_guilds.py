@@ -30,7 +30,12 @@ async def test_a_private_thread_is_a_room_for_two(there: Discord) -> None:
         for one in (ada, bo):
             await room.add_user(discord.Object(int(one.id)))
         await room.send(f"Welcome <@{ada.id}>")
-        assert ada.screen["Ada and Bo"][0].text == "Welcome @Ada Archer"
+        assert [seen.text for seen in ada.screen["Ada and Bo"]] == [
+            "added Ada Archer to the thread",
+            "added Bo Baker to the thread",
+            "Welcome @Ada Archer",
+        ]
+        assert [one.type async for one in room.history(limit=2)][1] is discord.MessageType.recipient_add
         assert "Ada and Bo" not in cy.screen.conversations
         assert "Ada and Bo" in there.owner.screen.conversations  # who manages threads sees them all
         bo.says("Hello!", "Ada and Bo")
@@ -42,6 +47,9 @@ async def test_a_private_thread_is_a_room_for_two(there: Discord) -> None:
         await room.remove_user(discord.Object(int(bo.id)))
         there.leaves(ada)
         assert "Ada and Bo" not in bo.screen.conversations
+        with pytest.raises(discord.Forbidden):
+            await room.fetch_members()  # only with the Server Members intent
+        there.app.members = True
         assert [int(one.id) for one in await room.fetch_members()] == [int(there.app.id)]
 
 

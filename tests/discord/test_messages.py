@@ -65,6 +65,9 @@ async def test_the_same_nonce_makes_one_message_for_a_few_minutes(there: Discord
         await there.passes(301)
         await user.send("again", nonce="wish-1")
         assert [seen.text for seen in ada.dm] == ["once", "again"]
+        other = there.add("Bo Baker")
+        await (await direct(bot, other)).send("for Bo", nonce="wish-1")
+        assert other.dm == []  # a nonce is the author's, in all channels
         with pytest.raises(discord.HTTPException) as refused:
             await user.send("too long", nonce="x" * 26)
     assert refused.value.code == 50035

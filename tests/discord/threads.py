@@ -1,9 +1,12 @@
-"""Threads fall asleep: after so long without a word they are archived, until somebody says one."""
+"""Threads fall asleep without a word for long, wake by one, and note who was brought in and how they are called now."""
 
 from tests.discord import told
 from tests.discord.intents import Intent
-from tests.discord.records import Channel
+from tests.discord.records import Channel, Message
 from tests.discord.site import Site
+
+ADDED, REMOVED, RENAMED = 1, 2, 4
+"""Types of messages that Discord itself writes in the name of whoever did it."""
 
 
 def wake(site: Site, thread: Channel) -> None:
@@ -23,3 +26,12 @@ def _drowse(site: Site, thread: Channel) -> None:
 
 def _tell(site: Site, thread: Channel) -> None:
     site.tell(Intent.GUILDS, "THREAD_UPDATE", told.channel(site, thread), thread.guild)
+
+
+def note(site: Site, thread: Channel, kind: int, who: str = "", content: str = "") -> None:
+    """The app did that, and it stands there as a message of its own."""
+    message = Message(id=site.ids.next(), channel=thread.id, by=site.app.id, at=site.clock.now, type=kind)
+    message.content, message.pings = content, frozenset({who} if who else ())
+    thread.messages.append(message)
+    data = told.message(site, message) | {"guild_id": thread.guild, "channel_type": int(thread.kind)}
+    site.tell(Intent.GUILD_MESSAGES, "MESSAGE_CREATE", data, thread.guild)

@@ -88,8 +88,14 @@ def _edit_thread(call: Call, thread: Channel, args: Json) -> None:
     opens = args.get("archived") is False
     if thread.archived and not opens:
         raise Refused(400, 50083, "Thread is archived")
-    if not own or args.get("locked") is not None or thread.locked:
+    only_opens = (
+        set(args) == {"archived"} and opens and call.site.app.id in thread.people and not thread.locked
+    )
+    moderates = args.get("locked") is not None or args.get("rate_limit_per_user") is not None
+    if moderates or not (own or only_opens):
         call.needs(May.MANAGE_THREADS, channel=thread)
+    if args.get("name") not in {None, thread.name}:
+        threads.note(call.site, thread, threads.RENAMED, content=args["name"])
     thread.name = args.get("name") or thread.name
     thread.archived = args.get("archived", thread.archived)
     thread.locked = args.get("locked", thread.locked)

@@ -13,7 +13,7 @@ def create(call: Call) -> Answer:
     site, channel = call.site, call.channel
     _writable(call, channel)
     check(call.args, call.uploads)
-    if was := messages.same(site, channel, call.args):
+    if was := messages.same(site, call.args):
         return Answer(told.answered(site, was))
     message = messages.compose(site, channel, site.app.id, call.args, call.uploads)
     if message.reply_to and not channel.find(message.reply_to):
@@ -72,7 +72,8 @@ def _awake(channel: Channel) -> None:
 def delete(call: Call) -> Answer:
     """DELETE: one's own, or others' where that is allowed."""
     message = seen(call)
-    _awake(call.channel)
+    if call.channel.archived and call.channel.locked:
+        call.needs(May.MANAGE_THREADS, channel=call.channel)
     if message.by != call.site.app.id:
         if call.channel.kind is Kind.DM:
             raise Refused(403, 50003, "Cannot execute action on a DM channel")

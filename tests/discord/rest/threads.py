@@ -72,6 +72,7 @@ def add(call: Call) -> Answer:
     if user not in thread.people:
         thread.people.append(user)
         _members(call, thread, [user], [])
+        threads.note(site, thread, threads.ADDED, who=user)
     return NOTHING
 
 
@@ -86,6 +87,7 @@ def remove(call: Call) -> Answer:
         raise unknown("Member")
     thread.people.remove(user)
     _members(call, thread, [], [user])
+    threads.note(call.site, thread, threads.REMOVED, who=user)
     return NOTHING
 
 
@@ -94,7 +96,7 @@ def _members(call: Call, thread: Channel, came: list[str], went: list[str]) -> N
         "id": thread.id, "guild_id": thread.guild, "member_count": len(thread.people), "removed_member_ids": went,
         "added_members": [told.thread_member(call.site, thread, id) for id in came],
     }  # fmt: skip
-    call.site.tell(Intent.GUILDS, "THREAD_MEMBERS_UPDATE", data, thread.guild)
+    call.site.tell(Intent.GUILD_MEMBERS, "THREAD_MEMBERS_UPDATE", data, thread.guild)
 
 
 def join(call: Call) -> Answer:
@@ -106,8 +108,10 @@ def join(call: Call) -> Answer:
 
 
 def members(call: Call) -> Answer:
-    """GET who is in it."""
+    """GET who is in it; only for an app that may have the Server Members intent."""
     thread = _thread(call)
+    if not call.site.app.members:
+        raise no_access()
     return Answer([told.thread_member(call.site, thread, id) for id in thread.people])
 
 
