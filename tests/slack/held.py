@@ -79,7 +79,8 @@ class Held:
         calls, self._calls = site.calls[self._calls :], len(site.calls)
         for call in calls:
             assert not call.error, f"{call.method} was refused: {call.error}"
-            assert _wrong(call.method, call.args) == [], call
+            wrong = _wrong(call.method, call.args)
+            assert wrong == [], f"{call.method}: {wrong} in {call.args}"
         made, self._deliveries = self.slack.deliveries[self._deliveries :], len(self.slack.deliveries)
         self._waiting += made
         settled = [delivery for delivery in self._waiting if delivery.settled.done()]

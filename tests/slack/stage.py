@@ -115,11 +115,19 @@ class OnSlack:
     def close(self) -> None:
         """The play is over: what stands in Slack is what was sent there, and all of it was in order."""
         try:
-            self.theatre.run(self.theatre.settled())
-            self.held.to_the_last()
+            self.holds()
         finally:
-            self.theatre.run(self.listening.close())
-            self.reception.close()
+            self.ends()
+
+    def holds(self) -> None:
+        """Look at all of it."""
+        self.theatre.run(self.theatre.settled())
+        self.held.to_the_last()
+
+    def ends(self) -> None:
+        """Nobody listens any more."""
+        self.theatre.run(self.listening.close())
+        self.reception.close()
 
     @property
     def slack(self) -> Slack:

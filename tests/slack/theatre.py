@@ -104,8 +104,9 @@ class Theatre:
         return self.slack
 
     def close(self) -> None:
-        """Everything ends."""
+        """Everything ends; also what a play that went wrong left behind."""
         self.run(self._ends.aclose())
+        self.run(_ended())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(PATIENCE)
         self.loop.close()
@@ -124,3 +125,10 @@ async def _opened(loop: asyncio.AbstractEventLoop, thread: threading.Thread, *, 
     await calls.connect()
     ends.push_async_callback(calls.close)
     return Theatre(slack, calls, clock, door, loop, ends, thread)
+
+
+async def _ended() -> None:
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
