@@ -17,7 +17,7 @@ A test takes the fixture `there`, puts people into it, connects a discord.py cli
 
 Every act gives back its `Interaction` (`answered`, `late`, `reply`). `ada.dm[-1]` and `ada.screen["#general"]` are messages as
 she reads them: `text`, `buttons`, `pings` (whom it called), `links`, `files` (with alt text), `private`, `edited`. Dates are in
-her language and zone. `ada.closes_dms()` makes 50007 of every message to her.
+her language and zone. `ada.closes_dms()` makes 50007 of every message to her (or 50278, as Discord also does).
 
 `redirected(there)` points every client of the process here (the fixture does): `Route.BASE` to `there.api`, and
 `DiscordWebSocket.DEFAULT_GATEWAY` to `there.gateway_url`, for a plain `Client` never asks /gateway/bot. A client should have

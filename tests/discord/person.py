@@ -213,13 +213,13 @@ class Person:
 
     # --- settings ----------------------------------------------------------------------------------
 
-    def closes_dms(self) -> None:
-        """Let no app of a server write to them any more."""
-        self.user.dms = False
+    def closes_dms(self, code: int = 50007) -> None:
+        """Let no app of a server write to them any more; by which code Discord says so."""
+        self.user.dms = code
 
     def opens_dms(self) -> None:
         """Let apps of servers write to them."""
-        self.user.dms = True
+        self.user.dms = 0
 
     def is_interested(self, event: str) -> None:
         """Press Interested under a scheduled event; once more takes it back."""

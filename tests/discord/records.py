@@ -43,9 +43,8 @@ class User:
     locale: str = "en-US"
     zone: str = "America/New_York"
     """That of the machine they sit at; no app is ever told."""
-    dms: bool = True
-    """Whether apps of servers may write to them."""
-    blocks_app: bool = False
+    dms: int = 0
+    """Why apps of servers may not write to them: 50007, or 50278, which Discord says of closed doors too; 0 if they may."""
     deleted: bool = False
 
 

@@ -39,6 +39,7 @@ class Called:
     """As Discord's reference names it: create_message, edit_original ..."""
     path: str
     args: Json
+    """What was asked; a bare list stands under ''."""
     status: int
     answer: object
     at: float

@@ -170,6 +170,10 @@ async def test_a_closed_door_is_told_as_such(there: Discord) -> None:
         with pytest.raises(discord.Forbidden) as closed:
             await user.send("hello")
         assert closed.value.code == 50007
+        ada.closes_dms(50278)
+        with pytest.raises(discord.Forbidden) as shut:
+            await user.send("hello")
+        assert shut.value.code == 50278
         ada.opens_dms()
         await user.send("hello")
         there.leaves(ada)

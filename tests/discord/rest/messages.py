@@ -24,9 +24,11 @@ def create(call: Call) -> Answer:
 def _writable(call: Call, channel: Channel) -> None:
     if channel.kind is Kind.DM:
         other = next(call.site.users[id] for id in channel.people if id != call.site.app.id)
-        if other.deleted or not other.dms or other.blocks_app:
+        if other.deleted or other.dms == CLOSED:
             raise closed()
-        if not any(other.id in guild.members for guild in call.site.guilds.values() if not guild.gone):
+        if other.dms or not any(
+            other.id in guild.members for guild in call.site.guilds.values() if not guild.gone
+        ):
             raise strangers()
         return
     if channel.kind is Kind.CATEGORY:
@@ -116,6 +118,7 @@ def typing(call: Call) -> Answer:
     return NOTHING
 
 
+CLOSED = 50007
 PLACE = "/channels/{channel}/messages"
 ROUTES = [
     Route("POST", PLACE, "create_message", create),
