@@ -7,8 +7,8 @@ from bot.bad_input import Finding
 
 BOT, APP, SECRET, API = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"
 SORTS = {
-    "xoxb-": ("a bot token", f"it belongs into {BOT}"),
-    "xapp-": ("an app-level token", f"it belongs into {APP}"),
+    "xoxb-": ("a bot token", f"it belongs in {BOT}"),
+    "xapp-": ("an app-level token", f"it belongs in {APP}"),
     "xoxp-": ("a user's token", "Shelfmate needs none"),
     "xoxe": (
         "a token that is rotated",

@@ -30,6 +30,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "my settings": ("people", "settings"),
     "time zone": ("people", "settings"),
     "desk": ("desk", "desk"),
+    "hello": ("people", "hello"),
+    "hi": ("people", "hello"),
+    "hey": ("people", "hello"),
+    "good morning": ("people", "hello"),
+    "thanks": ("people", "thanks"),
+    "thank you": ("people", "thanks"),
     "help": ("people", "help"),
     "menu": ("people", "menu"),
 }
@@ -37,12 +43,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
 MENU = "menu"
 """The flow of a question whose choices are commands: each goes to the flow that hears it said."""
 
-_FALLBACK = ("people", "menu")
+_FALLBACK = ("people", "unclear")
 
 
 def understood(text: str) -> tuple[str, str]:
-    """The flow and trigger for what was said: the longest phrase that it begins with, else the menu."""
-    words = _bare(text)
+    """The flow and trigger for what was said: the longest phrase that it begins with; the menu where nothing was said, and else
+    that it was not understood."""
+    words = _bare(text) or MENU
     phrases = sorted(COMMANDS, key=len, reverse=True)
     found = next((phrase for phrase in phrases if words == phrase or words.startswith(phrase + " ")), None)
     return COMMANDS[found] if found else _FALLBACK

@@ -87,6 +87,21 @@ def menu(case: PersonCase) -> Turn:
     return does(_menu(case, "person.menu"))
 
 
+def hello(case: PersonCase) -> Turn:
+    """Whoever greets is greeted, and learns to whom they speak."""
+    return does(_menu(case, "person.menu.hello", name=name_of(case.person.id)))
+
+
+def thanks(case: PersonCase) -> Turn:
+    """Whoever thanks is not asked what they would like."""
+    return does(_menu(case, "person.menu.thanks"))
+
+
+def unclear(case: PersonCase) -> Turn:
+    """Nothing was understood: this is said, with what can be done and whom to write to."""
+    return does(_menu(case, "person.menu.unclear"))
+
+
 def me(case: PersonCase) -> Turn:
     """Where this person stands."""
     facts = standing_facts(case)
@@ -178,6 +193,9 @@ Step = Callable[[PersonCase], Turn]
 STEPS: dict[str, Step] = {
     "help": help_,
     "menu": menu,
+    "hello": hello,
+    "thanks": thanks,
+    "unclear": unclear,
     "me": me,
     "not_right": not_right,
     "my_data": my_data,

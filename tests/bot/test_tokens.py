@@ -71,7 +71,7 @@ def test_what_goes_together(given: dict[str, str]) -> None:
         ),
         (
             {"bot_token": BOT, "signing_secret": APP},
-            "settings: SLACK_SIGNING_SECRET: is an app-level token; it belongs into SLACK_APP_TOKEN; copy the "
+            "settings: SLACK_SIGNING_SECRET: is an app-level token; it belongs in SLACK_APP_TOKEN; copy the "
             "Signing Secret from Basic Information of your Slack app",
         ),
         (

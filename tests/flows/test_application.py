@@ -358,7 +358,7 @@ def test_a_roster_that_knows_roles_lets_a_member_take_only_theirs() -> None:
     ana = play.joins("ana", "Ana Duarte", roles=("mentee",))
 
     applies(play, ana, "mentor", email="ana@example.org")
-    assert "whom Career Development Committee" in play.heard(ana)
+    assert "whom the Career Development Committee" in play.heard(ana)
     assert application(play, ana, Role.MENTOR, "").state == "unverified"
     applies(play, ana, "mentee")
     assert application(play, ana).state == "submitted"

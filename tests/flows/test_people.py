@@ -114,13 +114,49 @@ def test_an_id_that_could_not_stand_within_other_ids_is_replaced_by_one_that_can
 # --- what one can do ----------------------------------------------------------------------------------
 
 
-def test_whatever_is_not_understood_shows_the_menu() -> None:
+@pytest.mark.parametrize("greeting", ["hello", "Hi!", "hey Shelfmate", "Good morning."])
+def test_whoever_greets_is_greeted_and_learns_to_whom_they_speak(greeting: str) -> None:
+    play = Play.of("connecticut", "2027-01-15")
+    ana = play.joins("ana", "Ana Duarte")
+
+    play.says(ana, greeting)
+
+    heard = play.heard(ana)
+    assert "Hello Ana Duarte" in heard
+    assert "I am Shelfmate, and I run the Connecticut" in heard
+    assert {"signup", "help"} <= play.choices(dm(ana))
+
+
+def test_whoever_thanks_is_not_asked_what_they_would_like() -> None:
+    play = Play.of("connecticut", "2027-01-15")
+    ana = play.joins("ana", "Ana Duarte")
+
+    play.says(ana, "Thank you so much!")
+
+    heard = play.heard(ana)
+    assert "You are welcome." in heard
+    assert "What would you like to do?" not in heard
+
+
+def test_the_bare_command_is_the_menu() -> None:
+    play = Play.of("connecticut", "2027-01-15")
+    ana = play.joins("ana", "Ana Duarte")
+
+    play.says(ana, "/mentoring")
+
+    assert play.heard(ana).startswith("What would you like to do?")
+
+
+def test_whatever_is_not_understood_is_said_and_shows_the_menu() -> None:
     play = Play.of("connecticut", "2027-01-15")
     ana = play.joins("ana", "Ana Duarte")
 
     play.says(ana, "what on earth is this")
 
-    assert "What would you like to do?" in play.heard(ana)
+    heard = play.heard(ana)
+    assert "I did not understand that" in heard
+    assert "What would you like to do?" in heard
+    assert "career-development@ctlibraryassociation.org" in heard
     assert {"signup", "me", "pause", "help"} <= play.choices(dm(ana))
     assert not {"remove_me", "resume", "withdraw"} & play.choices(dm(ana))
 
