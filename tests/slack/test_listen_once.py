@@ -142,3 +142,21 @@ async def test_a_socket_is_asked_to_go_and_comes_back(slack: Slack, database: st
         told(ada, "hello")
         await ada.sees("What would you like to do?")
     assert slack.sockets.open == []
+
+
+async def test_what_one_replica_is_slow_at_and_another_answers_is_answered_once(
+    slack: Slack, database: str
+) -> None:
+    slack.site.limits.scale = 0
+    ada = slack.add("Ada Archer")
+    async with at_work(slack, url=database) as shelfmate, at_work(slack, url=database, set_up=False):
+        await slack.connected(2)
+        shelfmate.enrols(ada)
+        slow = slack.faults.plant("users.info", How.SLOW, seconds=5)
+        first = told(ada, "pause until the cows come home")
+        await slack.until(lambda: not slow.times, "the one that is slow to learn who she is")
+        await slack.passes(4)  # three seconds are over: Slack brings it to the other
+        await slack.until(lambda: answers(ada), "the answer of the other")
+        assert await acked(slack, first)
+        await slack.passes(5)
+    assert len(answers(ada)) == 1

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -51,6 +51,7 @@ class Answering:
         patience: float = PATIENCE,
     ) -> None:
         self._calls = calls
+        self._now = now
         self._patience = patience
         self._asking = Asking(calls, core, now)
         self._home = Home(calls, core, now)
@@ -131,7 +132,8 @@ class Answering:
             case Act(by=By.MESSAGE, event=Said(text=typed)) if is_setup(typed):
                 await self._showing.leads_to_setup(heard, again=again)
             case Act():
-                return await self._showing.shows(heard, await self._turn(heard), again=again)
+                shown = await self._turn(heard)
+                return await self._showing.shows(heard, shown, again=again or self._is_late(heard))
             case HomeOpened(tab="home"):
                 await self._opened(heard)
             case SetupAsked():
@@ -144,6 +146,10 @@ class Answering:
             case Uninstalled():
                 await self._taken_out()
         return None
+
+    def _is_late(self, act: Act) -> bool:
+        """Whether Slack may have brought it to another replica meanwhile, which has answered it by now."""
+        return self._now() - act.event.now >= timedelta(seconds=self._patience)
 
     async def _turn(self, act: Act) -> Shown | None:
         program = await self._asking.program()
