@@ -26,7 +26,7 @@ ACCEPTED = {
 def review(case: ApplicantCase, answers: Filled) -> tuple[Question, Wish]:
     """The question to the coordinators, with all that the applicant said."""
     rows: tuple[tuple[Value, Value], ...] = tuple(
-        (Phrase(asked.label), Ref("Application", case.subject.id, f"answers.{asked.key}"))
+        (Phrase(asked.heading), Ref("Application", case.subject.id, f"answers.{asked.key}"))
         for asked in case.program.asked(case.subject.role)
         if any(answers.get(asked.key, ()))
     )

@@ -145,6 +145,17 @@ def test_after_withdrawing_one_may_begin_again_in_the_same_window() -> None:
     assert application(play, ana).decided_by == cora
 
 
+def test_coordinators_read_headings_and_not_the_questions() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    play.coordinator()
+    applies(play, play.joins("ana", "Ana Duarte"), "mentee")
+
+    card = play.screen(play.desk)
+
+    assert "Interests: " in card
+    assert "would you love to talk about" not in card
+
+
 def test_a_second_coordinator_sees_who_decided() -> None:
     play = Play.of("connecticut", "2027-02-10")
     cora, finn = play.coordinator(), play.coordinator("finn", "Finn Aalto")
