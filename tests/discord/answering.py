@@ -9,12 +9,14 @@ from tests.discord import body
 from tests.discord.faults import Fault, How
 from tests.discord.refusals import Json, Refused, unauthorized
 from tests.discord.rest import (
+    archives,
     callbacks,
     channels,
     commands,
     events,
     guilds,
     messages,
+    pins,
     threads,
     users,
     webhooks,
@@ -46,7 +48,19 @@ class Given:
 @cache
 def routes() -> list[tuple[re.Pattern[str], Route]]:
     """Every route, those without names in their paths first where both fit."""
-    rooms = (users, messages, threads, channels, guilds, events, commands, callbacks, webhooks)
+    rooms = (
+        users,
+        pins,
+        messages,
+        threads,
+        archives,
+        channels,
+        guilds,
+        events,
+        commands,
+        callbacks,
+        webhooks,
+    )
     every = [route for room in rooms for route in room.ROUTES]
     return [(re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", one.path)), one) for one in every]
 

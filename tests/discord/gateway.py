@@ -2,15 +2,14 @@
 
 import asyncio
 import json
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
 
 from starlette.websockets import WebSocket
 
 from tests.discord.intents import Intent
+from tests.discord.packing import Packer
 from tests.discord.refusals import Json
 from tests.slack.clock import Changes, Clock
 
@@ -23,7 +22,7 @@ class Line:
     """One open connection."""
 
     socket: WebSocket
-    zlib: Any = None
+    packer: Packer | None = None
     """The stream's one context, where the client asked for it."""
     waiting: "asyncio.Queue[Json | int]" = field(default_factory=asyncio.Queue)
     """Payloads; a number closes the connection with that code."""
@@ -38,12 +37,8 @@ class Line:
         self.waiting.put_nowait({"op": op, "d": data, "s": number, "t": name})
 
     def packed(self, payload: Json) -> bytes | None:
-        """As a stream of zlib, if asked for."""
-        if self.zlib is None:
-            return None
-        packed: bytes = self.zlib.compress(json.dumps(payload).encode())
-        packed += self.zlib.flush(zlib.Z_SYNC_FLUSH)
-        return packed
+        """As a stream, if asked for."""
+        return None if self.packer is None else self.packer(json.dumps(payload).encode())
 
 
 @dataclass(slots=True, eq=False)

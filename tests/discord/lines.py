@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import zlib
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -11,6 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tests.discord import told
 from tests.discord.gateway import Line, Session
 from tests.discord.intents import KNOWN, Intent
+from tests.discord.packing import KINDS, packer
 from tests.discord.refusals import Json
 from tests.discord.site import Site
 
@@ -40,11 +40,12 @@ async def serve(site: Site, socket: WebSocket) -> None:
         return
     await socket.accept()
     query = socket.query_params
-    line = Line(socket, zlib.compressobj() if query.get("compress") == "zlib-stream" else None)
+    kind = query.get("compress", "")
+    line = Line(socket, packer(kind) if kind in KINDS else None)
     site.gateway.lines.append(line)
     sending = asyncio.create_task(_send(site, line))
     try:
-        _welcome(site, line, query.get("v"), query.get("encoding"), query.get("compress", "zlib-stream"))
+        _welcome(site, line, query.get("v"), query.get("encoding"), kind)
         await _receive(site, line)
     except Closed as closed:
         line.waiting.put_nowait(closed.args[0])
@@ -60,7 +61,7 @@ async def serve(site: Site, socket: WebSocket) -> None:
 def _welcome(site: Site, line: Line, version: str | None, encoding: str | None, compress: str) -> None:
     if version != "10":
         close(VERSION)
-    if encoding != "json" or compress != "zlib-stream":
+    if encoding != "json" or compress not in KINDS:
         close(DECODE)
     line.put(10, {"heartbeat_interval": site.gateway.interval, "_trace": ["loopback"]})
 

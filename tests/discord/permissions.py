@@ -27,6 +27,7 @@ class May(IntFlag):
     CREATE_PRIVATE_THREADS = 1 << 36
     SEND_MESSAGES_IN_THREADS = 1 << 38
     CREATE_EVENTS = 1 << 44
+    PIN_MESSAGES = 1 << 51
 
 
 EVERYTHING = (1 << 53) - 1

@@ -44,6 +44,7 @@ NOTES = {
     1: "added {} to the thread",
     2: "removed {} from the thread",
     4: "changed the name of the thread: {}",
+    6: "pinned a message",
 }
 """What Discord itself writes in somebody's name, by the type of the message."""
 HELD = 0xE000

@@ -120,6 +120,7 @@ class Message:
     pings: frozenset[str] = frozenset()
     """Who was called: ids of users and roles, '@everyone', '@here'."""
     reply_to: str = ""
+    pinned: bool = False
 
     @property
     def layout(self) -> bool:

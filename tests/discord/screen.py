@@ -33,6 +33,7 @@ class Seen:
     private: bool = False
     """Only this person sees it."""
     edited: bool = False
+    pinned: bool = False
 
     def __str__(self) -> str:
         marks = " (only you can see this)" * self.private + " (edited)" * self.edited
@@ -146,6 +147,7 @@ def seen(site: Site, user: User, message: Message) -> Seen:
         links=reading.links(message),
         private=bool(message.only_for),
         edited=message.edited is not None,
+        pinned=message.pinned,
     )
 
 

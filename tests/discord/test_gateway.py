@@ -17,7 +17,7 @@ async def test_it_asks_for_a_compressed_stream_and_heartbeats_are_answered(there
     async with online(bot, there):
         line = there.gateway.lines[0]
         await there.until(lambda: sum(frame["op"] == 1 for frame in line.heard) > 2, "heartbeats")
-        assert line.zlib is not None
+        assert line.packer is not None
         assert bot.latency < 1
         assert [frame["op"] for frame in line.heard][:2] == [1, 2]
     assert there.gateway.identified == 1

@@ -69,6 +69,38 @@ async def test_a_thread_falls_asleep_and_wakes_when_something_is_said(there: Dis
         await message.edit(content="two")
 
 
+async def test_archived_rooms_are_found_again(there: Discord) -> None:
+    bot = Bot()
+    there.allow(May.CREATE_PRIVATE_THREADS)
+    async with online(bot, there):
+        channel = await text(bot, there)
+        rooms = [await channel.create_thread(name=f"room {number}") for number in range(3)]
+        for room in rooms[:2]:
+            await room.edit(archived=True)
+        found = [one.name async for one in channel.archived_threads(private=True, joined=True, limit=None)]
+        assert found == ["room 1", "room 0"]
+        assert [one.name for one in await bot.guilds[0].active_threads()] == ["room 2"]
+        with pytest.raises(discord.Forbidden):
+            await anext(channel.archived_threads(private=True))
+        message = await channel.send("Session one")
+        thread = await message.create_thread(name="Questions")
+        assert thread.id == message.id
+
+
+async def test_a_message_is_pinned_where_that_is_allowed(there: Discord) -> None:
+    bot, ada = Bot(), there.add("Ada Archer")
+    async with online(bot, there):
+        message = await (await text(bot, there)).send("The plan")
+        with pytest.raises(discord.Forbidden):
+            await message.pin()
+        there.allow(May.PIN_MESSAGES)
+        await message.pin()
+        assert [one.pinned for one in ada.screen["#general"]] == [True, False]
+        assert [one.content async for one in message.channel.pins()] == ["The plan"]
+        await message.unpin()
+        await ada.sees("Shelfmate: pinned a message")
+
+
 async def test_a_thread_needs_its_permission_and_takes_only_those_who_see_the_channel(there: Discord) -> None:
     bot, ada, bo = Bot(), there.add("Ada Archer"), there.add("Bo Baker")
     async with online(bot, there):

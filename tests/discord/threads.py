@@ -5,7 +5,7 @@ from tests.discord.intents import Intent
 from tests.discord.records import Channel, Message
 from tests.discord.site import Site
 
-ADDED, REMOVED, RENAMED = 1, 2, 4
+ADDED, REMOVED, RENAMED, PINNED = 1, 2, 4, 6
 """Types of messages that Discord itself writes in the name of whoever did it."""
 
 
@@ -20,7 +20,7 @@ def wake(site: Site, thread: Channel) -> None:
 def _drowse(site: Site, thread: Channel) -> None:
     quiet = site.clock.now - thread.changed >= thread.auto_archive * 60
     if quiet and not thread.archived and thread.id in site.channels:
-        thread.archived = True
+        thread.archived, thread.changed = True, site.clock.now
         _tell(site, thread)
 
 
@@ -33,5 +33,7 @@ def note(site: Site, thread: Channel, kind: int, who: str = "", content: str = "
     message = Message(id=site.ids.next(), channel=thread.id, by=site.app.id, at=site.clock.now, type=kind)
     message.content, message.pings = content, frozenset({who} if who else ())
     thread.messages.append(message)
-    data = told.message(site, message) | {"guild_id": thread.guild, "channel_type": int(thread.kind)}
-    site.tell(Intent.GUILD_MESSAGES, "MESSAGE_CREATE", data, thread.guild)
+    data = told.message(site, message) | {"channel_type": int(thread.kind)}
+    data |= {"guild_id": thread.guild} if thread.guild else {}
+    listening = Intent.GUILD_MESSAGES if thread.guild else Intent.DIRECT_MESSAGES
+    site.tell(listening, "MESSAGE_CREATE", data, thread.guild)

@@ -133,7 +133,7 @@ def message(site: "Site", one: Message) -> Json:
     told: Json = {
         "id": one.id, "channel_id": one.channel, "author": user(by), "content": one.content, "tts": False,
         "timestamp": ids.told(one.at), "edited_timestamp": ids.told(one.edited) if one.edited else None,
-        "mention_everyone": any(word in pings for word in EVERYBODY), "pinned": False, "type": one.type,
+        "mention_everyone": any(word in pings for word in EVERYBODY), "pinned": one.pinned, "type": one.type,
         "mentions": [user(site.users[id]) for id in sorted(pings) if id in site.users],
         "mention_roles": [id for id in sorted(pings) if id not in site.users and id not in EVERYBODY],
         "attachments": [file(site, f) for f in one.files], "embeds": one.embeds, "flags": one.flags,

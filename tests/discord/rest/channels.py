@@ -102,6 +102,7 @@ def _edit_thread(call: Call, thread: Channel, args: Json) -> None:
     thread.invitable = args.get("invitable", thread.invitable)
     thread.auto_archive = args.get("auto_archive_duration", thread.auto_archive)
     thread.slowmode = args.get("rate_limit_per_user", thread.slowmode)
+    thread.changed = call.site.clock.now
     if not thread.archived:
         threads.wake(call.site, thread)
 
