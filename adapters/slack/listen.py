@@ -32,6 +32,8 @@ log = structlog.get_logger()
 PATH = "/slack/events"
 LARGEST = 4_000_000
 """In bytes, of a request: several times what the fullest modal sends."""
+BROKEN = (ValueError, TypeError, LookupError, AttributeError)
+"""What Bolt stumbles over where a payload is not as Slack documents it. On a socket its client lets such a one lie."""
 PING = 5
 """Seconds between two looks at a socket: so soon it is noticed that it dropped."""
 CONNECTING = 30
@@ -133,7 +135,8 @@ class Listening:
             return Response(status_code=401)
         try:
             parsed = to_async_bolt_request(request, body)
-        except ValueError:
+        except BROKEN:
+            log.warning("a request that is no payload of Slack's was refused")
             return Response(status_code=400)
         return to_starlette_response(await self._app.async_dispatch(parsed))
 
