@@ -337,7 +337,9 @@ class Day:
             looks += 1
             trying = self._trying() - self._gone
             waited = any(one.delivery.sort is not Sort.EVENT for one in trying)
-            if moves and not waited and (looks % PATIENT == 0 or not trying):
+            # however slow the machine is, Slack shall not give up on what would have been answered
+            patient = 10 * PATIENT if any(one.number > 1 for one in trying) else PATIENT
+            if moves and not waited and (looks % patient == 0 or not trying):
                 await self.slack.passes(1)
         if self._mortal.dead:
             await self._begins_again()
