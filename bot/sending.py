@@ -20,6 +20,7 @@ from flows.messages import Message
 from flows.model.talk import Pace, Wish, WishState
 from flows.ports import (
     Adapter,
+    Nowhere,
     SendFailed,
     SendUnknown,
     Store,
@@ -41,12 +42,15 @@ LONGEST = timedelta(hours=2)
 LOOK = timedelta(seconds=2)
 """After so long what may be out is first looked for, where it can be: until then it holds up all else to that person."""
 
+NOWHERE = timedelta(minutes=5)
+"""After so long it is seen whether somebody has said where a place is."""
+
 T = TypeVar("T")
 Batch = tuple[Wish, ...]
 """The wishes that one message merges, as they were claimed."""
 Probe = Callable[[str], None]
 """Told the name of each step of a delivery; the simulation crashes there."""
-TOLD = (SendFailed, SendUnknown, Unsendable, Unreachable)
+TOLD = (SendFailed, SendUnknown, Unsendable, Unreachable, Nowhere)
 """What an adapter may say instead of sending."""
 
 
@@ -137,6 +141,10 @@ class Sending:
         if isinstance(error, Unreachable):  # nothing is wrong with this message: it is not held against it
             until = self.outage.met(self._clock.now(), str(error))
             self._mark(batch, state, lease=until, holder=batch[0].holder)
+            return
+        if isinstance(error, Nowhere):
+            log.debug("message waits", wish=batch[0].id, why=str(error))
+            self._mark(batch, WishState.WAITING, not_before=self._clock.now() + NOWHERE)
             return
         attempts = max(wish.attempts for wish in batch) + 1
         log.warning("message not delivered", wish=batch[0].id, attempts=attempts, error=str(error))

@@ -106,6 +106,10 @@ class SendUnknown(Exception):
     """Nobody knows whether it was sent: read back before trying again."""
 
 
+class Nowhere(Exception):
+    """Nobody has said yet which channel this place is: it was certainly not sent, and waits until somebody has."""
+
+
 class Unreachable(Exception):
     """The platform takes nothing from us at present (our token was revoked, it is down): it was certainly not sent.
     It waits until the platform is back, however long that takes."""
@@ -117,7 +121,7 @@ class Adapter(Protocol):
     def send(self, message: Message) -> str:
         """Show `message` in its place, or rewrite the one it `edits`; the platform's reference of it.
 
-        Raises Unsendable, SendFailed, SendUnknown or Unreachable.
+        Raises Unsendable, SendFailed, SendUnknown, Unreachable or Nowhere.
         """
         ...
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flows.applying.applicant_case import ApplicantCase
+from flows.applying.applicant_case import EMAIL, ApplicantCase
 from flows.applying.standing import role_of
 from flows.asking import asks, name_of, settled, to_coordinators, wakes
 from flows.cohort.year import asks_mentors, stage_of
@@ -37,8 +37,17 @@ def review(case: ApplicantCase, answers: Filled) -> tuple[Question, Wish]:
         person=name_of(case.person.id),
         role=role_of(case.subject.role),
         answers=Facts(rows),
+        note=_other_address(case, answers),
     )
     return asks(wish, FLOW, DECISIONS, audience=to_coordinators(case.subject.program))
+
+
+def _other_address(case: ApplicantCase, answers: Filled) -> Value:
+    """Anybody can type a member's address: where the platform knows them by another, the coordinators are told."""
+    typed = "".join(answers.get(EMAIL, ())[:1]).strip()
+    known = case.person.email
+    same = not (typed and known) or typed.casefold() == known.casefold()
+    return "" if same else Say("application.received.other_address")
 
 
 def accept(case: ApplicantCase) -> Turn:

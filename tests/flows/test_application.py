@@ -403,3 +403,19 @@ def test_a_direct_message_that_names_no_program_means_the_one_through_which_they
 def nowhere(play: Play, text: str, nth: int) -> Said:
     """Something said by Ana where no program is known."""
     return Said(id=EventId(f"nowhere-{nth}"), now=play.now, account=AccountId("play:ana"), text=text)
+
+
+def test_whoever_gives_a_members_address_that_their_account_does_not_go_by_is_looked_at() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    play.coordinator()
+    play.becomes_member("ada@library.example")
+    noa = play.joins("noa", "Noa Stray", email="noa@elsewhere.example", member=False)
+    applies(play, noa, "mentee", email="ADA@library.example")
+    card = play.told_coordinators()
+    assert "Noa Stray would like to be a mentee" in card
+    assert "goes by another e-mail address than the one they gave" in card
+    assert "elsewhere.example" not in card, "what the platform tells of them is not handed on"
+
+    ben = play.joins("ben", "Ben Okafor", email="Ben@library.example")
+    applies(play, ben, "mentee", email="ben@library.example")
+    assert "another e-mail address" not in play.told_coordinators()

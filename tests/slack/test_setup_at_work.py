@@ -24,6 +24,18 @@ async def test_from_an_empty_workspace_to_a_program_that_takes_applications(pati
     assert patient.site.complaints == []
 
 
+async def test_what_was_to_be_announced_before_the_channel_was_chosen_is_announced_then(
+    patient: Slack,
+) -> None:
+    library = Library.of(patient)
+    async with at_work(patient, set_up=False) as shelfmate:
+        await shelfmate.passes(days=22, hours=6)  # from January into February: applications have opened
+        assert library.ada.screen.told == ()
+        await library.sets_up(**library.whole)
+        await shelfmate.passes(hours=30)
+        await library.ada.sees("Applications for the spring match are open, until February 28, 2027")
+
+
 async def test_the_coordinators_are_greeted_by_day(patient: Slack) -> None:
     library = Library.of(patient)
     library.cora.user.zone = "Asia/Tokyo"  # 21:00 there when the owner sets up

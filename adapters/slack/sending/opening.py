@@ -5,11 +5,11 @@ from adapters.slack.calling.members import Members
 from adapters.slack.reading.payload import id_at
 from adapters.slack.sending.outcomes import before
 from adapters.slack.sending.places import Whither
-from flows.ports import Barred, Unsendable
+from flows.ports import Barred, Nowhere, Unsendable
 
 
 class Opening:
-    """Finds where to post. Raises Unsendable, SendFailed or Unreachable: nothing has been sent then."""
+    """Finds where to post. Raises Unsendable, SendFailed, Nowhere or Unreachable: nothing has been sent then."""
 
     def __init__(self, calls: Calls, members: Members) -> None:
         self._calls = calls
@@ -29,7 +29,7 @@ class Opening:
         if where.channel:
             return where.channel
         if not where.place.startswith("room:"):
-            raise Unsendable("no channel has been chosen for it yet: run /mentoring setup", Barred.MISSING)
+            raise Nowhere("no channel has been chosen for it yet: /mentoring setup asks for it")
         if len(where.people) < 2:
             raise Unsendable("the pair is not there any more", Barred.MISSING)
         return await self._open([await self._present(users) for users in where.people])
