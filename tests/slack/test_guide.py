@@ -86,7 +86,11 @@ async def test_ten_minutes(tmp_path: Path) -> None:
                 "Members: paste their e-mail addresses": mia.user.email,
             })  # fmt: skip
             await bo.submits()
-            await bo.sees(quoted("Everything is in place. From here on the program runs by its calendar, and I write by day."))
+            await bo.sees(
+                quoted(
+                    "Everything is in place. From here on the program runs by its calendar, and I write by day."
+                )
+            )
             bo.closes()
 
             # step 9
