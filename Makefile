@@ -24,7 +24,7 @@ demo: setup ## open the playground in a browser
 	@$(PY) -m bot demo
 
 test: setup ## run the tests
-	@$(PY) -m pytest -n 2 -m "not nightly"
+	@$(PY) -m pytest -n 3 -m "not nightly"
 
 check: setup ## format, lint, types, import contracts, tests: what CI runs
 	@$(PY) -m ruff format --check .

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.messages import WordShown
-from flows.ports import Unsendable
+from flows.ports import Nowhere, Unsendable
 from tests.slack.sending import LONG, asked, ics, message, of, stage, words
 from tests.slack.slack import Slack
 
@@ -39,7 +39,7 @@ async def test_a_channel_is_where_setting_up_said(slack: Slack) -> None:
     async with stage(slack) as shelfmate:
         ada = slack.add("Ada Archer")
         place, news = "channel:pinewood:announcements", slack.channel("news", ada)
-        with pytest.raises(Unsendable, match="run /mentoring setup"):
+        with pytest.raises(Nowhere, match="/mentoring setup asks for it"):
             await shelfmate.sends(message(place, "Applications are open."))
         shelfmate.leads(place, news.id)
         await shelfmate.sends(message(place, "Applications are open."))
