@@ -1,10 +1,11 @@
 """`make bench`: measures on this machine and prints the figures side by side.
 
-`--save` keeps them with the machine's name, `--matching` measures matching alone, `--long` its largest rounds as well.
+`--save` keeps them with the machine's name; `--slack` or `--matching` measures that alone, `--long` matching's largest rounds as well.
 """
 
 import os
 import platform
+import re
 import sqlite3
 import sys
 import tempfile
@@ -32,25 +33,44 @@ Row = tuple[str, str, str]
 """What was measured, the figure, and what we aim at."""
 FIGURES = ("figure", "measured", "aim")
 ROUNDS = ("round", "way", *matching.COLUMNS)
-MATCHING = "## Matching"
+TURNS, SLACK, MATCHING = "# Figures", "## Slack", "## Matching"
+"""The parts of the page, by their headings."""
 
 
 def main(arguments: list[str]) -> None:
     """Measure everything, or what is asked for."""
     console = Console()
-    rows = [] if "--matching" in arguments else [*_measured(console), *_served(console), *_on_slack(console)]
-    if rows:
+    asked = [part for part in ("--slack", "--matching") if part in arguments]
+    pages: dict[str, str] = {}
+    if not asked:
+        rows = [*_measured(console), *_served(console)]
         console.print(_table("Shelfmate, measured in one run", FIGURES, rows))
-    rounds, ratios = _matched(console, long="--long" in arguments)
-    console.print(_table("Matching, each way in a process of its own", ROUNDS, rounds))
-    console.print(_table("Matching, ratios of this run", FIGURES, ratios))
+        pages[TURNS] = _page(rows)
+    if not asked or "--slack" in asked:
+        rows = _on_slack(console)
+        console.print(_table("Slack on loopback, measured in one run", FIGURES, rows))
+        pages[SLACK] = _slack_page(rows)
+    if not asked or "--matching" in asked:
+        rounds, ratios = _matched(console, long="--long" in arguments)
+        console.print(_table("Matching, each way in a process of its own", ROUNDS, rounds))
+        console.print(_table("Matching, ratios of this run", FIGURES, ratios))
+        pages[MATCHING] = _matching_page(rounds, ratios)
     if "--save" in arguments:
-        before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
-        turns = _page(rows) if rows else before.partition(MATCHING)[0]
-        RESULTS.write_text(turns.rstrip() + "\n\n" + _matching_page(rounds, ratios), encoding="utf-8")
+        _saved(pages)
         console.print(
             f"kept in {RESULTS.relative_to(Path.cwd())}" if RESULTS.is_relative_to(Path.cwd()) else "kept"
         )
+
+
+def _saved(pages: dict[str, str]) -> None:
+    """These parts of the figures anew; the others stay as they are."""
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    kept = {
+        f"{part}\n".partition("\n")[0]: part for part in re.split(r"(?m)^(?=##? )", before) if part.strip()
+    }
+    found = {**kept, **pages}
+    parts = [found[heading].rstrip() for heading in (TURNS, SLACK, MATCHING) if heading in found]
+    RESULTS.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def _table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]] | list[Row]) -> Table:
@@ -156,6 +176,24 @@ def _page(rows: list[Row]) -> str:
             "| figure | measured | aim |",
             "|---|---|---|",
             *(f"| {' | '.join(row)} |" for row in cells),
+            "",
+        ]
+    )
+
+
+def _slack_page(rows: list[Row]) -> str:
+    now = SystemClock().now()
+    return "\n".join(
+        [
+            SLACK,
+            "",
+            f"Measured on {now:%d %B %Y} by `python -m benchmarks --slack`, {os.cpu_count()} cores "
+            f"({platform.machine()}), Python {platform.python_version()}, SQLite {sqlite3.sqlite_version} with "
+            f"synchronous=FULL; {os.getloadavg()[1]:.1f} programs on average wanted a core.",
+            "Shelfmate and the bare app are each a process of its own beside a Slack on loopback, which takes a core by itself; "
+            "each press is another person's, and is saved before it is acknowledged. The bare app forgets it at once.",
+            "",
+            *_lines(FIGURES, rows),
             "",
         ]
     )
