@@ -1,9 +1,11 @@
 """What must hold in every rehearsal, each as a check that names what breaks it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.rehearsal.lines import Line
 from flows.calendar import today
 from flows.model.cohorts import Application, ApplicationState, Role
 from flows.model.pairs import Pair, PairState
@@ -132,15 +134,25 @@ def _answered(question: Question) -> bool:
 
 
 def by_night(played: Played) -> Iterator[str]:
-    """From 20:00 to 08:00 of the reader nothing arrives but answers."""
+    """From 20:00 to 08:00 of the reader nothing arrives but answers; in a room it is day for both, or in the program."""
     last_act: dict[str, datetime] = {}
+    zones = {id: ZoneInfo(person.zone) for id, person in people(played).items()}
     for line in played.lines:
         if line.direction == "in":
             last_act[line.person] = line.at
-        elif not line.edits and not time(8) <= line.at.time() < time(20):
+        elif not (line.edits or _by_day(line.at) or _by_day_together(line, zones)):
             own = last_act.get(line.person)
             if own is None or line.at - own > ANSWERED_WITHIN:
                 yield f"{line.kind} to {line.person or line.place} at {line.at}"
+
+
+def _by_day(at: datetime) -> bool:
+    return time(8) <= at.time() < time(20)
+
+
+def _by_day_together(line: Line, zones: Mapping[str, ZoneInfo]) -> bool:
+    pair = line.place.split(":")[2:] if line.place.startswith("room:") else []
+    return bool(pair) and all(_by_day(line.at.astimezone(zones[side])) for side in pair)
 
 
 def weeks(played: Played) -> Counter[tuple[str, date]]:
