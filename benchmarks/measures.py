@@ -43,9 +43,20 @@ class Durable:
     ratio: float
 
 
+def at(figures: list[float], share: float) -> float:
+    """The figure that so large a share is no longer than."""
+    ordered = sorted(figures)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
 def median(figures: list[float]) -> float:
     """The one in the middle."""
-    return sorted(figures)[len(figures) // 2]
+    return at(figures, 0.5)
+
+
+def spread(seconds: list[float]) -> str:
+    """The one in the middle and the 99th percentile, in words."""
+    return f"{median(seconds) * 1000:.1f} ms, {at(seconds, 0.99) * 1000:.1f} ms"
 
 
 def chosen(pairs: int, nth: int) -> list[int]:

@@ -19,6 +19,7 @@ from websockets import ConnectionClosed, Origin
 from websockets.sync.client import ClientConnection, connect
 
 from adapters.web.guarding import LOOPBACK
+from benchmarks.measures import median, spread
 from bot import library, logs
 from bot.clock import VirtualClock
 from bot.playground.opening import opened
@@ -48,13 +49,7 @@ class Live:
     @property
     def ratio(self) -> float:
         """How many bare echoes one of ours takes, at the median."""
-        return at(self.ours, 0.5) / at(self.bare, 0.5)
-
-
-def at(figures: list[float], share: float) -> float:
-    """The figure that so large a share is no longer than."""
-    ordered = sorted(figures)
-    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+        return median(self.ours) / median(self.bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +187,13 @@ def measured(folder: Path, says: Callable[[str], None]) -> list[tuple[str, str, 
         ),
         (
             f"{WINDOWS} windows open, one event to the window that it concerns: median, 99th percentile",
-            _both(live.ours),
+            spread(live.ours),
             "under 100 ms at the median",
         ),
         (
             "a bare echo over the same server, as many sockets open: median, 99th percentile",
-            _both(live.bare),
+            spread(live.bare),
             "",
         ),
         ("that event over the bare echo, at the median", f"{live.ratio:.1f}", ""),
     ]
-
-
-def _both(seconds: list[float]) -> str:
-    return f"{at(seconds, 0.5) * 1000:.1f} ms, {at(seconds, 0.99) * 1000:.1f} ms"

@@ -14,6 +14,7 @@ from flows.model.talk import Urgency, Wish, WishState
 from flows.ports import Adapter, Store, Transaction
 from flows.situation import WHOLE, find
 from flows.wording.catalogue import Catalogue
+from storage.due import DUE
 
 
 class Outbox:
@@ -122,9 +123,7 @@ class Outbox:
         more = [
             wish
             for waiting in found.values()
-            for wish in sorted(
-                waiting, key=lambda wish: (wish.not_before, wish.created, wish.ordinal, wish.id)
-            )
+            for wish in sorted(waiting, key=DUE[Wish].key)
             if wish.urgency is Urgency.PROMPT and wish.not_before <= now and wish.id not in known
         ]
         good, settled = judged(tx, self._programs, more, now)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from benchmarks.town import PROGRAM, SPRING, build, life_of, pair
+from benchmarks.town import PROGRAM, build, life_of, pair
 from bot.situations import Programs
 from bot.turn import Turns, rings
 from flows.asking import wakes
@@ -14,10 +14,9 @@ from flows.ids import AccountId, PersonId
 from flows.model.addresses import Address, Workspace, address_id
 from flows.model.pairs import Contact, ContactState, Pair
 from flows.model.people import Account, Person
-from flows.model.talk import Question, QuestionState, WakeUp
+from flows.model.talk import WakeUp
 from flows.places import dm
 from flows.ports import Store
-from flows.situation import find
 from tests.slack.records import Channel
 from tests.slack.slack import Slack
 
@@ -85,16 +84,3 @@ def _members(slack: Slack, user: str) -> tuple[str, str]:
 def _address(person: PersonId, workspace: str, talk: Channel) -> Address:
     place = dm(person)
     return Address(id=address_id(place, workspace), place=place, workspace=workspace, channel=talk.id)
-
-
-def asked(store: Store, pairs: int) -> list[Question]:
-    """The questions that were asked, two a pair, in order of the pairs."""
-    subjects = [f"{pair(number).id}:1" for number in range(pairs)]
-    found: list[Question] = []
-    for subject in subjects:
-        query = find(Question, subject=subject, state=QuestionState.OPEN)
-        found += store.transact(lambda tx, query=query: tx.load([query])[query])  # type: ignore[misc]
-    return found
-
-
-__all__ = ["SPRING", "asked", "built", "midday_zone"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from benchmarks.measures import spread
 from benchmarks.slack.association import built
 from benchmarks.slack.pressing import AT_ONCE, Pressing, Watch, pressed
 from bot.clock import SystemClock
@@ -66,13 +67,9 @@ class Measured:
 def _told(what: str, pressing: Pressing) -> list[tuple[str, str, str]]:
     return [
         (f"{what}, {AT_ONCE} at a time: a second", f"{pressing.per_second:.0f}", ""),
-        (f"{what}: until acknowledged: median, 99th percentile", _both(pressing.acknowledged), ""),
-        (f"{what}: until the message has changed: median, 99th percentile", _both(pressing.updated), ""),
+        (f"{what}: until acknowledged: median, 99th percentile", spread(pressing.acknowledged), ""),
+        (f"{what}: until the message has changed: median, 99th percentile", spread(pressing.updated), ""),
     ]
-
-
-def _both(seconds: list[float]) -> str:
-    return ", ".join(f"{seconds[int(len(seconds) * share)] * 1000:.0f} ms" for share in (0.5, 0.99))
 
 
 def figures(folder: Path, says: Callable[[str], None]) -> list[tuple[str, str, str]]:
