@@ -57,6 +57,11 @@ class FrontDesk:
         found: Workspace | None = self._store.transact(lambda tx: tx.load([at])[at])
         return found.program if found else None
 
+    def program_of(self, account: AccountId) -> ProgramId | None:
+        """The program of whoever has this account."""
+        person = self._store.transact(lambda tx: person_of(tx, account))
+        return ProgramId(person.program) if person and person.program else None
+
     def knows(self, account: AccountId) -> bool:
         """Whether this account has been met."""
         at: Query = Get(Account, account)

@@ -27,6 +27,8 @@ class Setup:
     """The platform's id of the coordinators' channel."""
     coordinators: tuple[AccountId, ...] = ()
     """Those with an account in this workspace. Where this is to be: all of them; nobody else here coordinates then."""
+    roles: bool | None = None
+    """Whether people are given the platform's own roles; None where nothing was said of it."""
     members: int = 0
     """How many are on the program's roster."""
     roster: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -54,6 +56,10 @@ class Core(Protocol):
 
     def program_in(self, workspace: str) -> ProgramId | None:
         """The program that lives in a workspace (`slack:T1`); None where nobody has set it up yet."""
+        ...
+
+    def program_of(self, account: AccountId) -> ProgramId | None:
+        """The program through which the person of an account was met: for what happens in no workspace at all."""
         ...
 
     def knows(self, account: AccountId) -> bool:

@@ -52,6 +52,8 @@ class Joined(Happened):
     name: str
     email: str = ""
     zone: str = ""
+    tells_zone: bool = True
+    """Whether the platform knows people's zones at all. Where not, theirs is guessed, and they are asked once."""
     language: str = ""
     person: PersonId | None = None
     """The id to use, where a people file already names one."""

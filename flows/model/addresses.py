@@ -17,6 +17,8 @@ class Workspace:
     program: ProgramId
     set_up_by: AccountId
     """Who set it up last."""
+    roles: bool = False
+    """Whether people are given the platform's own roles (mentor, mentee, alumni), where it has such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,10 @@ class Person:
     """Set when the person asked to be left alone: nothing goes to them but answers to their own acts."""
     program: str = ""
     """The program through which they were met: the one meant where a direct message does not say."""
+    reached_by: str = ""
+    """The platform (`slack`, `discord`) on which they want to be written to, where they have accounts on several."""
+    reach: str = ""
+    """How a partner may reach them elsewhere, in their own words: what they chose to share."""
 
     def away_until(self, day: date) -> date | None:
         """When they come back, where they asked to be left in peace on `day`."""
@@ -44,6 +48,19 @@ class Account:
 
     id: AccountId
     person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A code by which somebody makes another account known as theirs too. `id` is the code, as it is kept."""
+
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("person",),)
+
+    id: str
+    person: PersonId
+    account: AccountId
+    """By which it was asked for."""
+    expires: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ RECORDS: dict[str, type[Any]] = {
     for record in (
         people.Person,
         people.Account,
+        people.Link,
         people.RosterEntry,
         people.Coordinator,
         cohorts.ProgramText,

@@ -121,6 +121,8 @@ class Wish:
     """The wish whose message carries this one, itself where it goes alone; set when it is claimed."""
     ref: str = ""
     """The platform's reference of the sent message."""
+    via: str = ""
+    """The platform that it goes by (`slack`, `discord`); "" until that is decided, at the latest when it is claimed."""
     why: str = ""
     """Why it was dropped."""
 

@@ -11,6 +11,7 @@ class WorkspaceRow(Row, table=True):
     id: Id
     program: Words
     set_up_by: Words
+    roles: bool
 
 
 class AddressRow(Row, table=True):

@@ -19,6 +19,8 @@ class PersonRow(Row, table=True):
     paused_until: date | None
     removed_at: datetime | None
     program: Words
+    reached_by: Words
+    reach: Words
 
 
 class AccountRow(Row, table=True):
@@ -27,6 +29,16 @@ class AccountRow(Row, table=True):
 
     id: Id
     person: Words
+
+
+class LinkRow(Row, table=True):
+    __tablename__ = "link"
+    __table_args__ = options(people.Link)
+
+    id: Id
+    person: Words
+    account: Words
+    expires: datetime
 
 
 class RosterEntryRow(Row, table=True):

@@ -62,6 +62,7 @@ class WishRow(Row, table=True):
     sent_at: datetime | None
     sent_with: MaybeWords
     ref: Words
+    via: Words
     why: Words
 
 

@@ -78,6 +78,10 @@ class Window:
         """The page that is shown."""
         return self.page.url.removeprefix(self.address)
 
+    def world(self) -> str:
+        """The mark of the beginning of the playground that the page is of."""
+        return self.page.locator("html").get_attribute("data-world") or ""
+
     def looks_at(self, path: str) -> None:
         """Open a page of the playground."""
         self.page.goto(self.address + path)

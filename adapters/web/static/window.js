@@ -85,7 +85,10 @@ live.on("screen", (frame) => {
   screen.putAll(frame.html);
   places.see(screen.latest());
 });
+let left = false; // a line that is lost again on the way out asks for no second departure
 function leave() {
+  if (left) return;
+  left = true;
   forgetEverything();
   location.assign("/");
 }
