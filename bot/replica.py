@@ -10,7 +10,8 @@ import structlog
 
 from bot.app import App, Texts, assemble
 from bot.clock import Clock
-from bot.platforms import NotReached, Platform, configured
+from bot.platforms.configured import configured
+from bot.platforms.platform import NotReached, Platform
 from bot.settings import Settings
 from bot.ticks import Ticks
 from flows.ports import Store, StoreError

@@ -9,7 +9,7 @@ from adapters.slack.calling.failures import Away, Limited, Lost, Refused
 from bot.bad_input import Finding
 from bot.clock import Clock
 from bot.doctor.lines import Line, note, well, wrong
-from bot.platforms import slack_refuses
+from bot.platforms.slack import slack_refuses
 from bot.settings import Settings
 
 ABOUT = "Slack"

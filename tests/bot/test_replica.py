@@ -10,7 +10,7 @@ from bot import replica
 from bot.app import assemble
 from bot.bad_input import BadInput, Finding
 from bot.clock import SystemClock
-from bot.platforms import NotReached
+from bot.platforms.platform import NotReached
 from flows.core import Core
 from flows.events import Said
 from flows.ids import EventId
@@ -29,6 +29,7 @@ class Faraway:
     released: bool = False
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     name: str = "Faraway"
+    via: str = "faraway"
     fields: int = 5
     why: str = ""
 

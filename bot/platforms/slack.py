@@ -1,7 +1,6 @@
-"""The platforms that the settings name: put together, connected, and let go of; what is wrong with a token is told in a line."""
+"""Slack: its parts put together by what the settings say; what is wrong with a token is told in a line."""
 
 import asyncio
-from typing import Protocol
 
 from starlette.routing import Route
 
@@ -11,62 +10,10 @@ from adapters.slack.rendering.limits import PAGE
 from adapters.slack.send import Posting
 from bot.bad_input import BadInput, Finding
 from bot.clock import Clock
+from bot.platforms.platform import NotReached
 from bot.settings import Settings
 from flows.core import Core
 from flows.ports import Adapter, Store
-
-
-class NotReached(Exception):
-    """The platform cannot be reached now: trying again may help."""
-
-
-class Platform(Protocol):
-    """One platform, as whoever runs Shelfmate sees it."""
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-        ...
-
-    @property
-    def fields(self) -> int:
-        """How many fields of a form it shows on a page."""
-        ...
-
-    @property
-    def adapter(self) -> Adapter:
-        """How it sends."""
-        ...
-
-    @property
-    def connected(self) -> bool:
-        """Whether we can speak there, and hear."""
-        ...
-
-    @property
-    def why(self) -> str:
-        """Why not."""
-        ...
-
-    def meets(self, core: Core) -> None:
-        """From now on what people do there can be told to the core."""
-        ...
-
-    def routes(self) -> list[Route]:
-        """What the web server has to serve for it."""
-        ...
-
-    async def connect(self) -> None:
-        """Speak and hear. Raises NotReached, or BadInput where an administrator has to act."""
-        ...
-
-    async def close(self) -> None:
-        """Hear no more; what is on its way out may still go."""
-        ...
-
-    async def release(self) -> None:
-        """Speak no more."""
-        ...
 
 
 class OnSlack:
@@ -84,6 +31,11 @@ class OnSlack:
     def name(self) -> str:
         """What people call it."""
         return "Slack"
+
+    @property
+    def via(self) -> str:
+        """What accounts, workspaces and wishes call it."""
+        return "slack"
 
     @property
     def fields(self) -> int:
@@ -166,8 +118,3 @@ def slack_refuses(setting: str, refused: Refused) -> Finding:
     usual = AGAIN if setting == "SLACK_BOT_TOKEN" else OTHER
     remedy = REMEDIES.get((setting, refused.error), usual)
     return Finding("Slack", setting, f"is not accepted ({refused.error})", remedy)
-
-
-def configured(settings: Settings, store: Store, clock: Clock, *, scale: float = 1.0) -> tuple[Platform, ...]:
-    """The platforms that there is a token for; nothing is connected yet."""
-    return (OnSlack(settings, store, clock, scale=scale),) if settings.slack_bot_token else ()
