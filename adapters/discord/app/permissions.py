@@ -1,0 +1,57 @@
+"""What Shelfmate may do in a server, and why: the one table that the invitation, the guide and `doctor` read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import discord
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One permission: discord.py's name for it, what Discord's settings call it, and what we need it for."""
+
+    name: str
+    shown: str
+    why: str
+
+
+CHANNELS = (
+    Permission("view_channel", "View Channels", "to see the channels that it is to post in"),
+    Permission(
+        "send_messages", "Send Messages", "to announce, and to bring coordinators what is to be decided"
+    ),
+    Permission(
+        "send_messages_in_threads", "Send Messages in Threads", "to introduce a pair in their own room"
+    ),
+    Permission(
+        "create_private_threads",
+        "Create Private Threads",
+        "for a pair's own room, and for whoever takes no direct messages",
+    ),
+    Permission("attach_files", "Attach Files", "for calendar invitations, charts and spreadsheets"),
+    Permission(
+        "read_message_history",
+        "Read Message History",
+        "to see after a failure whether its own message arrived; of others' messages Discord tells it no word",
+    ),
+)
+"""Asked for always, and needed in the channels that it posts in."""
+ROLES = Permission(
+    "manage_roles", "Manage Roles", "only where roles are wanted: to give and take mentor, mentee and alumni"
+)
+"""Asked for where roles are on: it reaches no role above Shelfmate's own."""
+
+
+def wanted(*, roles: bool) -> tuple[Permission, ...]:
+    """All that we ask for."""
+    return (*CHANNELS, ROLES) if roles else CHANNELS
+
+
+def number(*, roles: bool) -> int:
+    """The same as the one number that an invitation carries."""
+    return discord.Permissions(**{each.name: True for each in wanted(roles=roles)}).value
+
+
+def lacking(granted: discord.Permissions, needed: tuple[Permission, ...]) -> Iterator[Permission]:
+    """Those of `needed` that are not granted."""
+    return (each for each in needed if not getattr(granted, each.name))
