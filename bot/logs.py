@@ -13,7 +13,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 STRUCK_OUT = "[secret]"
 CHATTY = ("apscheduler", "alembic", "markdown_it", "uvicorn")
 """Libraries that tell of every tick, part and sign."""
-TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp")
+TALKATIVE = ("slack_bolt", "slack_sdk", "discord", "aiohttp")
 """Libraries that tell at DEBUG what people said and did, which no log is to hold."""
 
 

@@ -12,7 +12,7 @@ from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
 from bot.bad_input import BadInput, Finding
-from bot.tokens import slack_findings
+from bot.tokens import discord_findings, slack_findings
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS = ("text", "json")
@@ -130,6 +130,7 @@ def read_settings(
             settings.slack_signing_secret,
             settings.slack_api_url,
         ),
+        *discord_findings(settings.discord_token, settings.discord_api_url, settings.discord_gateway_url),
     ]
     if findings:
         raise BadInput(*findings)

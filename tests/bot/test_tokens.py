@@ -96,3 +96,59 @@ def test_two_that_were_swapped_are_two_lines_and_neither_is_shown() -> None:
 def test_the_playground_knows_no_token() -> None:
     read = read_settings({"SLACK_APP_TOKEN": APP, "WEB_PORT": "99"}, only=("web_port",))
     assert read == Settings(web_port="99")
+
+
+DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4.hush.hush-hush-hush"
+HOW = "under Bot of your Discord application press Reset Token, and copy what it shows"
+
+
+def told_of_discord(**given: str) -> list[str]:
+    """The same for Discord."""
+    try:
+        read_settings({f"DISCORD_{name.upper()}": value for name, value in given.items()})
+    except BadInput as refused:
+        return refused.lines()
+    return []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"token": DISCORD},
+        {
+            "token": DISCORD,
+            "api_url": "http://proxy.example:3000/api/v10",
+            "gateway_url": "wss://proxy.example",
+        },
+    ],
+)
+def test_what_goes_with_discord(given: dict[str, str]) -> None:
+    assert told_of_discord(**given) == []
+
+
+@pytest.mark.parametrize(
+    ("token", "why"),
+    [
+        ("123456789012345678", "is an id of the application, not its token"),
+        ("0123456789abcdef" * 4, "is the application's public key, not its token"),
+        ("hush-hush_hush-hush_hush-hush_hu", "is the application's client secret, not its token"),
+        (f"Bot {DISCORD}", "begins with Bot: give the token alone"),
+        (BOT, "is a token of Slack's"),
+        (APP, "is a token of Slack's"),
+        ("MTIz hush", "has a gap in it"),
+    ],
+)
+def test_what_else_is_copied_from_the_developer_portal(token: str, why: str) -> None:
+    assert told_of_discord(token=token) == [f"settings: DISCORD_TOKEN: {why}; {HOW}"]
+
+
+def test_addresses_of_discord_that_are_none() -> None:
+    assert told_of_discord(
+        token=DISCORD, api_url="discord.com/api", gateway_url="https://gateway.discord.gg"
+    ) == [
+        "settings: DISCORD_API_URL: is no web address; write it as https://host/api/v10, or leave it out",
+        "settings: DISCORD_GATEWAY_URL: is no web address; write it as wss://host/, or leave it out",
+    ]
+    assert told_of_discord(token=DISCORD, api_url="https://[hush")[0].startswith(
+        "settings: DISCORD_API_URL: is no"
+    )
