@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from functools import cache
 
 from tests.discord import body
@@ -100,7 +101,8 @@ async def answer(
         site.limits.amiss(site.clock.now)
     site.calls.append(Called(name, path, args, given.status, given.body, site.clock.now))
     site.changes.tell()
-    return Given(given.status, given.body, VIA | given.headers)
+    date = {"Date": formatdate(site.clock.now, usegmt=True)}
+    return Given(given.status, given.body, date | VIA | given.headers)
 
 
 def _name(route: Route, params: dict[str, str]) -> str:

@@ -27,6 +27,12 @@ class App:
     message_content: bool = False
     """Whether it may have the Message Content intent."""
     presences: bool = False
+    public: bool = False
+    """Whether others than its owner may bring it into a server."""
+    code_grant: bool = False
+    """Whether an invitation needs more than a link."""
+    endpoint: str = ""
+    """Where what people press is posted, instead of going over the gateway."""
     permissions: int = permissions.PLAIN
     """What the role that it gets in a server may do."""
 

@@ -66,7 +66,7 @@ class Route:
     name: str
     handler: Handler
     open: bool = False
-    """Whether it needs no bot token, having one in its path."""
+    """Whether it needs no bot token: it has one in its path, or is for anybody."""
 
 
 NOTHING = Answer(status=204)

@@ -36,10 +36,10 @@ def application(call: Call) -> Answer:
     """GET the app itself."""
     app = call.site.app
     return Answer({
-        "id": app.id, "name": app.name, "icon": None, "description": "", "bot_public": True, "flags": flags(call),
-        "bot_require_code_grant": False, "verify_key": "0" * 64, "team": None, "summary": "",
+        "id": app.id, "name": app.name, "icon": None, "description": "", "bot_public": app.public, "flags": flags(call),
+        "bot_require_code_grant": app.code_grant, "verify_key": "0" * 64, "team": None, "summary": "",
         "owner": told.user(call.site.bot), "install_params": None, "integration_types_config": {"0": {}},
-        "approximate_guild_count": len(call.site.guilds), "redirect_uris": [], "interactions_endpoint_url": None,
+        "approximate_guild_count": len(call.site.guilds), "redirect_uris": [], "interactions_endpoint_url": app.endpoint or None,
     })  # fmt: skip
 
 
@@ -73,6 +73,6 @@ ROUTES = [
     Route("GET", "/users/{user}", "get_user", user),
     Route("GET", "/oauth2/applications/@me", "get_application", application),
     Route("GET", "/applications/@me", "get_current_application", application),
-    Route("GET", "/gateway", "get_gateway", gateway),
+    Route("GET", "/gateway", "get_gateway", gateway, open=True),
     Route("GET", "/gateway/bot", "get_gateway_bot", gateway),
 ]
