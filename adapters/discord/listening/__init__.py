@@ -1,0 +1,1 @@
+"""What comes in is answered: saved first, then acknowledged, and shown to whoever did it."""

@@ -1,0 +1,63 @@
+"""The gateway: discord.py's client, which asks to hear as little as it can, and hands on what comes as it came."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import discord
+
+Payload = Mapping[str, Any]
+OURS = ("INTERACTION_CREATE", "MESSAGE_CREATE")
+"""What people do. All else is for the library."""
+BETWEEN_SESSIONS = 5.0
+"""Seconds that Discord wants between two sessions."""
+
+
+class Gateway(discord.Client):
+    """One connection to Discord. Servers, and direct messages: never what is written in a server, never its members."""
+
+    def __init__(self, *, scale: float = 1.0) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True, dm_messages=True),
+            guild_ready_timeout=0,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            enable_debug_events=True,  # `on_socket_raw_receive`: payloads as they came
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self._scale = scale
+        self.heard: Callable[[str, Payload], None] = lambda name, payload: None
+        """Called with everything that people do: the event's name, and its `d`."""
+        self.at_home: Callable[[bool], None] = lambda resumed: None
+        """Called when a session begins, or goes on where it was."""
+        self.hears = False
+        """Whether what people do reaches us now."""
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Between two sessions Discord wants some time."""
+        if not initial:
+            await asyncio.sleep(BETWEEN_SESSIONS * self._scale)
+
+    async def on_socket_raw_receive(self, told: str) -> None:
+        """One payload."""
+        if not any(name in told for name in OURS):
+            return
+        payload = json.loads(told)
+        if payload.get("t") in OURS:
+            self.heard(payload["t"], payload["d"])
+
+    async def on_ready(self) -> None:
+        """A session has begun."""
+        self.hears = True
+        self.at_home(False)
+
+    async def on_resumed(self) -> None:
+        """The session goes on."""
+        self.hears = True
+        self.at_home(True)
+
+    async def on_disconnect(self) -> None:
+        """The connection is gone; the library is at it."""
+        self.hears = False
