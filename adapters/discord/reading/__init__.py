@@ -1,0 +1,1 @@
+"""What Discord sends, taken apart until it is an event."""

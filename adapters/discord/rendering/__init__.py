@@ -1,0 +1,1 @@
+"""What Shelfmate says, put together as Discord's layout components and modals, each within its limits."""

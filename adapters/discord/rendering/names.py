@@ -1,0 +1,12 @@
+"""Custom ids: how a button or a modal names what it is about, so that any process can read it back."""
+
+PRESS = "press:"
+"""A question's button; `QUESTION:CHOICE` follow."""
+SAY = "say:"
+"""A button that belongs to no question; the command that it says follows."""
+PAGE = "page:"
+"""Continue, or Mend it: opens a page once more; the event that it was the answer to follows."""
+FORM = "form:"
+"""A page of a form; `QUESTION:EVENT` follow: the event is the one that it was the answer to."""
+SETUP = "setup:"
+"""Whatever belongs to setting a server up."""
