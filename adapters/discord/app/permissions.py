@@ -1,6 +1,6 @@
 """What Shelfmate may do in a server, and why: the one table that the invitation, the guide and `doctor` read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -35,7 +35,9 @@ CHANNELS = (
         "to see after a failure whether its own message arrived; of others' messages Discord tells it no word",
     ),
 )
-"""Asked for always, and needed in the channels that it posts in."""
+"""Asked for always, and all needed in the channel for announcements, under which rooms are made."""
+DESK = tuple(each for each in CHANNELS if "thread" not in each.name)
+"""Needed in the coordinators' channel."""
 ROLES = Permission(
     "manage_roles", "Manage Roles", "only where roles are wanted: to give and take mentor, mentee and alumni"
 )
@@ -52,6 +54,6 @@ def number(*, roles: bool) -> int:
     return discord.Permissions(**{each.name: True for each in wanted(roles=roles)}).value
 
 
-def lacking(granted: discord.Permissions, needed: tuple[Permission, ...]) -> Iterator[Permission]:
+def lacking(granted: discord.Permissions, needed: Sequence[Permission]) -> Iterator[Permission]:
     """Those of `needed` that are not granted."""
     return (each for each in needed if not getattr(granted, each.name))

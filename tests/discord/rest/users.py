@@ -1,6 +1,6 @@
 """Accounts, direct conversations, and where the gateway is."""
 
-from tests.discord import told
+from tests.discord import permissions, told
 from tests.discord.records import Kind
 from tests.discord.refusals import Refused, strangers, unknown
 from tests.discord.rest.call import Answer, Call, Route
@@ -63,7 +63,11 @@ def gateway(call: Call) -> Answer:
 def guilds(call: Call) -> Answer:
     """GET the servers that the app is in."""
     mine = [guild for guild in call.site.guilds.values() if not guild.gone]
-    return Answer([told.guild(guild) | {"owner": False, "permissions": "0"} for guild in mine])
+    app = call.site.app.id
+    return Answer([
+        told.guild(guild) | {"owner": False, "permissions": str(permissions.in_guild(guild, app))}
+        for guild in mine
+    ])  # fmt: skip
 
 
 ROUTES = [
