@@ -1,10 +1,10 @@
 """Somebody at a form in Slack: the fields of their modal by the core's keys, filled as a hand would fill them, and sent."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack.rendering.forms import FORM
+from tests.overheard import padded
 from tests.slack.person import Person
 from tests.slack.records import View
 from tests.slack.refusals import Json
@@ -52,18 +52,13 @@ async def sends(person: Person, values: Mapping[str, tuple[str, ...]]) -> None:
     await person.submits()
 
 
-def clock(typed: str) -> str:
-    """A time of day as a time picker has it: 09:00 for 9:00. Anything else as it is."""
-    return f"0{typed}" if re.fullmatch(r"[0-9]:[0-9]{2}", typed) else typed
-
-
 def _entered(person: Person, element: Json, given: tuple[str, ...]) -> Any:
     labels = {option["value"]: option["text"]["text"] for option in element.get("options", ())}
     match element["type"]:
         case "plain_text_input" | "number_input" | "datepicker":
             return given[0]
         case "timepicker":
-            return clock(given[0])
+            return padded(given[0])
         case "radio_buttons" | "static_select":
             return labels[given[0]]
         case "checkboxes" | "multi_static_select":

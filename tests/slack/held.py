@@ -14,12 +14,12 @@ from flows.events import Event
 from flows.messages import Answer, Attachment, Message, OpenForm, WordShown
 from flows.wording.plain import plain_blocks
 from flows.wording.rendering import plain_text
+from tests.overheard import BothPlatforms, same_words
 from tests.slack import at_the_form
 from tests.slack.block_kit import wrong_with_message, wrong_with_view
 from tests.slack.deliveries import Delivery
-from tests.slack.overheard import BothPlatforms
 from tests.slack.person import Person
-from tests.slack.plainly import in_blocks, plainly, same_words
+from tests.slack.plainly import in_blocks, plainly
 from tests.slack.records import Message as Standing
 from tests.slack.refusals import Json
 from tests.slack.slack import Slack

@@ -1,6 +1,5 @@
 """What stands in Slack, in the words that plays go by: as `plain_text` says a message, so that the two can be compared."""
 
-import re
 from collections.abc import Iterator
 
 from tests.slack.reading import words
@@ -9,8 +8,6 @@ from tests.slack.refusals import Json
 from tests.slack.workspace import Workspace
 
 INDENT = "    "
-ADDRESS = re.compile(r" \((?:https?://|mailto:)[^\s()]*\)")
-"""Behind the words of a link: on Slack it is seen where one points at them."""
 
 
 def plainly(workspace: Workspace, message: Message) -> str:
@@ -36,11 +33,6 @@ def in_blocks(workspace: Workspace, blocks: list[Json]) -> Iterator[str]:
                 pass
             case other:
                 raise AssertionError(f"plays do not know how a {other} reads")
-
-
-def same_words(text: str) -> list[str]:
-    """What two ways of laying out the same words have in common: the words, in order."""
-    return re.findall(r"[^\s:–]+", ADDRESS.sub("", text))
 
 
 def _rich(parts: list[Json]) -> Iterator[str]:

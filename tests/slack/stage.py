@@ -1,6 +1,5 @@
 """Plays on Slack: people type, press and fill in at their screens, through the real adapter and the real wire."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,7 +17,7 @@ from bot.front_desk import FrontDesk
 from bot.reception import Reception
 from bot.rehearsal.platform import Platform
 from bot.rehearsal.world import World
-from flows.events import Event, Joined, Pressed, Said, Submitted
+from flows.events import Joined, Pressed, Said, Submitted
 from flows.ids import AccountId, PersonId, ProgramId, QuestionId
 from flows.messages import Answer, OpenForm
 from flows.model.addresses import Address, Workspace, address_id
@@ -26,10 +25,10 @@ from flows.places import announcements, coordinators, pair_in
 from flows.ports import Store
 from flows.programs.program import Program
 from flows.wording.catalogue import Catalogue
+from tests.overheard import BothPlatforms, NotedTurns, is_the_same
 from tests.slack import at_the_form
 from tests.slack.clock import PATIENCE
 from tests.slack.held import Held
-from tests.slack.overheard import BothPlatforms, NotedTurns
 from tests.slack.person import Person
 from tests.slack.plainly import plainly
 from tests.slack.records import Channel, Kind, Message
@@ -162,7 +161,7 @@ class OnSlack:
         assert len(heard) == 1, f"{act} came as {heard}"
         (event, answer) = heard[0]
         assert not isinstance(answer, Exception), answer
-        assert _is_the_same(event, act), f"{act} came as {event}"
+        assert is_the_same(event, act), f"{act} came as {event}"
         self.world.settle()
         if isinstance(answer, OpenForm):
             self._open[answer.question] = answer
@@ -249,18 +248,3 @@ def _newest(channels: Sequence[Channel]) -> Iterator[tuple[Channel, Message, dic
             for element in block.get("elements", ()):
                 if element["type"] == "button" and element.get("value", "").startswith(PRESS):
                     yield channel, message, element
-
-
-def _is_the_same(event: Event, act: Act) -> bool:
-    """Whether it is what the play says, but for its id, and for questions of a page that were left as they stood."""
-    if isinstance(event, Submitted) and isinstance(act, Submitted):
-        given = {key: values for key, values in act.values.items() if values}
-        kept = {key: event.values.get(key) for key in given}
-        return _told(kept) == _told(given) and replace(event, id=act.id, values=act.values) == act
-    return replace(event, id=act.id) == act
-
-
-def _told(values: Any) -> str:
-    """In one order; and 9:00 is 09:00, as Slack's clock has it."""
-    padded = {key: sorted(at_the_form.clock(each) for each in value or ()) for key, value in values.items()}
-    return json.dumps(padded, sort_keys=True)
