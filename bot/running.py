@@ -55,13 +55,11 @@ def _holder(listener: socket.socket) -> str:
 
 def remarks(settings: Settings) -> Iterator[str]:
     """What whoever runs this should know."""
-    if "Discord" in settings.platforms:
-        yield "a token for Discord is set, but this version has no adapter for Discord yet"
-    if not settings.slack_bot_token:
+    if not settings.platforms:
         yield (
-            "no platform is configured: this keeps time, but talks to nobody, and messages wait. docs/slack.md leads "
-            "you to a Slack app in ten minutes; to see every message of a program's year, try "
-            "`shelfmate rehearse connecticut`"
+            "no platform is configured: this keeps time, but talks to nobody, and messages wait. docs/slack.md and "
+            "docs/discord.md lead you to Slack or Discord in ten minutes each; to see every message of a program's "
+            "year, try `shelfmate rehearse connecticut`"
         )
 
 

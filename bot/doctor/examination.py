@@ -1,15 +1,13 @@
 """One look at everything that an installation needs, from the settings to the channels, line by line."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 
-from adapters.slack.app.examining import Examining, Known
-from bot import library
-from bot.bad_input import BadInput
 from bot.clock import Clock
-from bot.doctor import inside, slack, workspace
-from bot.doctor.lines import Line, Sign, well
+from bot.doctor import inside
+from bot.doctor.lines import Line, Sign, note, well
+from bot.doctor.setups import Setups
 from bot.settings import Settings
-from flows.programs.findings import ProgramError
 from storage.looking import Stands
 from storage.opening import open_store
 
@@ -24,35 +22,39 @@ async def examined(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
         yield line
     line, stands = inside.database(settings)
     yield line
-    examining = Examining(settings.slack_bot_token, url=settings.slack_api_url)
-    async for found in slack.looked_over(settings, examining, clock):
-        if isinstance(found, Line):
-            yield found
-        elif stands is Stands.CURRENT:
-            async for line in _workspace(settings, clock, examining, found):
-                yield line
-
-
-async def _workspace(
-    settings: Settings, clock: Clock, examining: Examining, known: Known
-) -> AsyncIterator[Line]:
-    store = open_store(settings.database_url)  # it is up to date: opening changes nothing
-    try:
-        async for line in workspace.looked_over(store, _running(settings), clock, examining, known):
+    with _remembered(settings, clock, stands) as setups:
+        async for line in _platforms(settings, clock, setups):
             yield line
+
+
+@contextmanager
+def _remembered(settings: Settings, clock: Clock, stands: Stands | None) -> Iterator[Setups | None]:
+    """What was set up; None where the database cannot be opened without changing it."""
+    if stands is not Stands.CURRENT:
+        yield None
+        return
+    store = open_store(settings.database_url)
+    try:
+        yield Setups(settings, store, clock)
     finally:
         store.close()
 
 
-def _running(settings: Settings) -> list[str]:
-    """The ids of the programs that can be read."""
-    found = []
-    for name in settings.programs:
-        try:
-            found.append(library.program(name).id)
-        except (BadInput, ProgramError):
-            continue  # told before
-    return found
+async def _platforms(settings: Settings, clock: Clock, setups: Setups | None) -> AsyncIterator[Line]:
+    """Those that there is a token for; the library of no other is loaded."""
+    if not settings.platforms:
+        remedy = "docs/slack.md and docs/discord.md lead you through it"
+        yield note("platforms", "no token is set, so Shelfmate talks to nobody", remedy)
+    if settings.slack_bot_token:
+        from bot.doctor import slack  # noqa: PLC0415
+
+        async for line in slack.looked_over(settings, clock, setups):
+            yield line
+    if settings.discord_token:
+        from bot.doctor import discord  # noqa: PLC0415
+
+        async for line in discord.looked_over(settings, clock, setups):
+            yield line
 
 
 def conclusion(lines: Sequence[Line]) -> str:

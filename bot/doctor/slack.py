@@ -1,30 +1,26 @@
 """Slack looked over: do the tokens work and belong together, is every scope granted, do our clocks agree."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
 
 from adapters.slack.app.examining import Examining, Known
 from adapters.slack.app.scopes import SCOPES
 from adapters.slack.calling.failures import Away, Limited, Lost, Refused
 from bot.bad_input import Finding
 from bot.clock import Clock
+from bot.doctor import workspace
+from bot.doctor.clocks import beside
 from bot.doctor.lines import Line, note, well, wrong
+from bot.doctor.setups import Setups
 from bot.platforms.slack import slack_refuses
 from bot.settings import Settings
 
 ABOUT = "Slack"
-APART = timedelta(minutes=1)
-"""Beyond this our clock is worth setting; beyond five minutes requests are refused as too old."""
 FIRST_HERE = "once it answers, ask the doctor again"
 
 
-async def looked_over(settings: Settings, slack: Examining, clock: Clock) -> AsyncIterator[Line | Known]:
-    """A line for each thing; and who we are there, for whoever looks further."""
-    if not settings.slack_bot_token:
-        yield note(
-            ABOUT, "no token is set, so Shelfmate talks to nobody", "docs/slack.md leads you through it"
-        )
-        return
+async def looked_over(settings: Settings, clock: Clock, setups: Setups | None) -> AsyncIterator[Line]:
+    """A line for each thing; `setups` is what was set up, where that can be known."""
+    slack = Examining(settings.slack_bot_token, url=settings.slack_api_url)
     try:
         known = await slack.knows_us()
     except (Away, Lost, Limited) as error:
@@ -34,11 +30,13 @@ async def looked_over(settings: Settings, slack: Examining, clock: Clock) -> Asy
         yield _refused(slack_refuses("SLACK_BOT_TOKEN", refused))
         return
     yield well(ABOUT, f"the bot token is good: {known.user} in the workspace {known.name} ({known.team})")
-    for line in (*scopes(known), *clocks(known, clock.now())):
+    for line in (*scopes(known), *beside(ABOUT, known.at, clock.now())):
         yield line
     async for line in _hearing(settings, slack, known):
         yield line
-    yield known
+    if setups:
+        async for line in workspace.looked_over(setups, slack, known):
+            yield line
 
 
 def scopes(known: Known) -> Iterator[Line]:
@@ -53,21 +51,6 @@ def scopes(known: Known) -> Iterator[Line]:
         yield note(
             ABOUT, f"granted, but not needed: {', '.join(more)}", "take them away, if nothing else needs them"
         )
-
-
-def clocks(known: Known, now: datetime) -> Iterator[Line]:
-    """Our clock beside Slack's."""
-    if known.at is None:
-        return
-    apart = now - known.at
-    if abs(apart) <= APART:
-        yield well("clock", "goes with Slack's")
-        return
-    way = "ahead of" if apart > timedelta() else "behind"
-    seconds = abs(apart).total_seconds()
-    yield wrong(
-        "clock", f"is {seconds:,.0f} s {way} Slack's", "set this machine's clock (NTP keeps it right)"
-    )
 
 
 async def _hearing(settings: Settings, slack: Examining, known: Known) -> AsyncIterator[Line]:

@@ -18,3 +18,7 @@ def _configured(settings: Settings, store: Store, clock: Clock, scale: float) ->
         from bot.platforms.slack import OnSlack  # noqa: PLC0415
 
         yield OnSlack(settings, store, clock, scale=scale)
+    if settings.discord_token:
+        from bot.platforms.discord import OnDiscord  # noqa: PLC0415
+
+        yield OnDiscord(settings, store, clock, scale=scale)
