@@ -6,8 +6,9 @@ from typing import Any
 
 from adapters.slack.rendering import limits
 from adapters.slack.rendering.blocks import Laid, buttons, divider, laid
-from adapters.slack.rendering.fitting import clean, escaped_within, shortened, size
+from adapters.slack.rendering.fitting import escaped_within, size
 from flows.messages import Attachment, Block, Message, Paragraph, Part, Span, WordShown
+from flows.wording.fitting import clean, shortened
 
 EVENT_TYPE = "shelfmate"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif")

@@ -7,7 +7,6 @@ import pytest
 
 from adapters.slack import render
 from adapters.slack.rendering import forms
-from adapters.slack.rendering.fitting import clean
 from adapters.slack.rendering.limits import PAGE
 from bot import library
 from flows import forms as core
@@ -15,6 +14,7 @@ from flows.ids import QuestionId
 from flows.messages import Attachment, Message, OpenForm, PageShown
 from flows.situation import ProgramOf, Situation
 from flows.wording import acknowledging
+from flows.wording.fitting import clean
 from flows.wording.rendering import plain_text, reader_of
 from tests.rehearsal.played import spring
 from tests.slack.block_kit import wrong_with_message, wrong_with_view

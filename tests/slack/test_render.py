@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.render import Rendered, home, message, word
 from adapters.slack.rendering.blocks import laid
-from adapters.slack.rendering.fitting import clean, cut, escaped_within, pieces, shortened, width
+from adapters.slack.rendering.fitting import escaped_within
 from flows.ids import QuestionId, WishId
 from flows.messages import (
     Attachment,
@@ -22,6 +22,7 @@ from flows.messages import (
     Span,
     WordShown,
 )
+from flows.wording.fitting import clean, cut, pieces, shortened, width
 from tests.slack.block_kit import wrong_with_message, wrong_with_view
 from tests.slack.messages import MARKED, at, blocks, messages, words
 

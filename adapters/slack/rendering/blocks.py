@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.rendering import limits
-from adapters.slack.rendering.fitting import clean, plain, shortened, size, stand_in, width
+from adapters.slack.rendering.fitting import plain, size, stand_in
 from adapters.slack.rendering.rich import MARKUP, chunks, cost, in_mrkdwn, is_letters, section, tidied
 from flows.messages import Attachment, Block, Button, FactRows, Paragraph, Points, Span, Spans
+from flows.wording.fitting import clean, shortened, width
 from flows.wording.plain import plain_blocks
 
 PRESS = "q:"

@@ -7,9 +7,10 @@ from typing import Any
 from adapters.slack.render import only
 from adapters.slack.rendering import limits
 from adapters.slack.rendering.blocks import laid
-from adapters.slack.rendering.fitting import clean, plain, shortened, stand_in, weight, width
+from adapters.slack.rendering.fitting import plain, stand_in, weight
 from adapters.slack.rendering.inputs import ENGLISH, Labels, element_of, option
 from flows.messages import FieldShown, PageShown, WordShown
+from flows.wording.fitting import clean, shortened, width
 
 FORM = "form"
 """The callback id of a page; its question, and the event it was opened by, stand in its private metadata."""

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from adapters.slack.rendering import limits
-from adapters.slack.rendering.fitting import clean, plain, shortened, stand_in, weight, width
+from adapters.slack.rendering.fitting import plain, stand_in, weight
 from flows.messages import FieldShown, Sort
+from flows.wording.fitting import clean, shortened, width
 
 GIVEN = "given"
 """The action id of every input: the block around it already says which field it is."""

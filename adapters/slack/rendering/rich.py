@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.slack.rendering import limits
-from adapters.slack.rendering.fitting import clean, cut, escaped, width
+from adapters.slack.rendering.fitting import escaped
 from flows.messages import Span, Spans
+from flows.wording.fitting import clean, cut, width
 
 FRAME = 60
 """What a run costs besides its words, about: its type and its style."""

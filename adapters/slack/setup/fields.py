@@ -8,11 +8,12 @@ from adapters.slack.reading.heard import GivenFile, ViewSent
 from adapters.slack.reading.origin import user_in
 from adapters.slack.reading.payload import ID
 from adapters.slack.rendering import limits
-from adapters.slack.rendering.fitting import plain, shortened
+from adapters.slack.rendering.fitting import plain
 from adapters.slack.rendering.inputs import GIVEN, option
 from adapters.slack.setup.words import ANNOUNCEMENTS, COORDINATORS, DESK, FILE, PASTED, PROGRAM, WHOLE, Told
 from flows.core import Setup
 from flows.ids import AccountId, ProgramId
+from flows.wording.fitting import shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

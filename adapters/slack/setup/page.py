@@ -6,11 +6,12 @@ from typing import Any
 from adapters.slack.reading.origin import user_in
 from adapters.slack.reading.payload import ID
 from adapters.slack.rendering import limits
-from adapters.slack.rendering.fitting import escaped, plain, shortened
+from adapters.slack.rendering.fitting import escaped, plain
 from adapters.slack.setup.fields import Given, fields
 from adapters.slack.setup.words import ANNOUNCEMENTS, COORDINATORS, DESK, PROGRAM, Stands, Told
 from flows.core import Setup
 from flows.ids import AccountId, ProgramId
+from flows.wording.fitting import shortened
 
 SETUP = "setup"
 """The callback id of the modal."""
