@@ -54,8 +54,8 @@ def application(known: Known) -> Iterator[Line]:
         )
         yield wrong(ABOUT, "what people press is sent to an address of yours, and not to Shelfmate", remedy)
     if known.privileged:
-        remedy = "under Bot turn it off, if nothing else needs it"
-        yield note(ABOUT, f"an intent that it does not need is on: {', '.join(known.privileged)}", remedy)
+        remedy = "under Bot turn them off, if nothing else does"
+        yield note(ABOUT, f"intents are on that it does not need: {', '.join(known.privileged)}", remedy)
 
 
 async def _commands(discord: Examining) -> Line:

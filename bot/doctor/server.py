@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 
-from adapters.discord.app.examining import Examining, Known, Server
+from adapters.discord.app.examining import Examining, Known, Membership
 from adapters.discord.app.invite import invitation
 from adapters.discord.app.permissions import CHANNELS, DESK, Permission, lacking, wanted
 from adapters.discord.app.standing import Channel, Standing
 from adapters.discord.calling.failures import Away, Lost, Refused
 from adapters.discord.reading.origin import workspace_of
+from adapters.discord.setup.server import Server
+from adapters.discord.setup.words import KEYS
 from bot.doctor.lines import Line, note, well, wrong
 from bot.doctor.setups import Setups
 from flows.core import Setup
+from flows.messages import Say
 
 ABOUT = "server"
 OTHERS = "choose another with /mentoring setup"
@@ -34,7 +37,7 @@ async def looked_over(setups: Setups | None, discord: Examining, known: Known) -
 
 
 async def _server(
-    setups: Setups | None, discord: Examining, known: Known, server: Server
+    setups: Setups | None, discord: Examining, known: Known, server: Membership
 ) -> AsyncIterator[Line]:
     setup = setups.of(workspace_of(server.id)) if setups else None
     if setups is None or setup is None:
@@ -46,15 +49,17 @@ async def _server(
         for line in _granted(known, server, roles=False):
             yield line
         return
+    there = await discord.server(server.id)
     for line in (
         *setups.lines(ABOUT, server.name, setup),
         *_granted(known, server, roles=bool(setup.roles)),
-        *channels(setup, await discord.standing(server.id)),
+        *channels(setup, there.standing),
+        *(_roles(setups, there) if setup.roles else ()),
     ):
         yield line
 
 
-def _granted(known: Known, server: Server, *, roles: bool) -> Iterator[Line]:
+def _granted(known: Known, server: Membership, *, roles: bool) -> Iterator[Line]:
     """What our roles let us do in the server; what a channel takes away again is told with the channel."""
     if server.granted.administrator:
         remedy = "under Server Settings, Roles, take Administrator from its role"
@@ -65,6 +70,17 @@ def _granted(known: Known, server: Server, *, roles: bool) -> Iterator[Line]:
         yield wrong(
             ABOUT, f"in {server.name} it has no permission {permission.shown} ({permission.why})", remedy
         )
+
+
+def _roles(setups: Setups, there: Server) -> Iterator[Line]:
+    """Whether it can give the roles that it was asked to give."""
+    if not there.standing.granted.manage_roles:
+        return  # told before
+    names = setups.words(*(Say(f"chat.roles.{key}") for key in KEYS))
+    bars = setups.words(*there.bars(names))
+    yield from (wrong(ABOUT, words) for words in bars)
+    if not bars:
+        yield well(ABOUT, f"it can give the roles {', '.join(names)}")
 
 
 def channels(setup: Setup, standing: Standing) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from bot.situations import Programs
 from bot.turn import Turns
 from flows.core import Setup
 from flows.ids import ProgramId
+from flows.messages import Say
 from flows.model.cohorts import Adopted
 from flows.ports import Store
 from flows.programs.findings import ProgramError
@@ -39,6 +40,10 @@ class Setups:
             yield wrong(about, words)
         if not setup.missing:
             yield well(about, f"{dict(setup.programs)[setup.program]} is set up in {name}")
+
+    def words(self, *said: Say) -> tuple[str, ...]:
+        """Sentences that adapters say."""
+        return self._desk.words(None, *said) if self._desk else ()
 
     def nothing(self, about: str, name: str, platform: str) -> Line:
         """It is not set up yet."""

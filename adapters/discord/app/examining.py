@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.app.standing import Standing, standing
 from adapters.discord.calling.calls import Calls
 from adapters.discord.calling.failures import Away
+from adapters.discord.setup.server import Server, server
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)
 HELLO = 10
@@ -43,7 +42,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class Membership:
     """A server that we are in."""
 
     id: str
@@ -107,24 +106,19 @@ class Examining:
         told = await self._calls.call("GET", "/applications/{app}/commands", app=self._calls.app)
         return frozenset(str(one["name"]) for one in told)
 
-    async def servers(self) -> tuple[Server, ...]:
+    async def servers(self) -> tuple[Membership, ...]:
         """Those that we are in."""
         told = await self._calls.call("GET", "/users/@me/guilds")
         return tuple(
-            Server(
+            Membership(
                 id=str(one["id"]), name=str(one["name"]), granted=discord.Permissions(int(one["permissions"]))
             )
             for one in told
         )
 
-    async def standing(self, id: str) -> Standing:
-        """How we stand in one of them, channel by channel."""
-        guild: Any = await self._calls.call("GET", "/guilds/{guild_id}", guild_id=id)
-        channels: Any = await self._calls.call("GET", "/guilds/{guild_id}/channels", guild_id=id)
-        me: Any = await self._calls.call(
-            "GET", "/guilds/{guild_id}/members/{user}", guild_id=id, user=self._calls.me
-        )
-        return standing(guild, channels, me)
+    async def server(self, id: str) -> Server:
+        """How we stand in one of them: its channels, its roles."""
+        return await server(self._calls, id)
 
     async def close(self) -> None:
         """Let go of every connection."""
