@@ -1,8 +1,14 @@
 """What an adapter acknowledges an event with: the answer in the words of the one who acted."""
 
+from dataclasses import replace
+from datetime import datetime
+
+from bot.pages import Reopened
 from bot.situations import Programs, gathered, person_of
+from flows import forms
 from flows.events import Event
-from flows.messages import Answer, Shown
+from flows.ids import AccountId
+from flows.messages import Answer, PageShown, Shown
 from flows.ports import Store, Transaction
 from flows.situation import Situation
 from flows.wording import acknowledging
@@ -21,14 +27,33 @@ class Acknowledging:
 
     def shown(self, event: Event, answer: Answer | None) -> Shown | None:
         """The answer as its reader sees it; None where there is nothing to show, or no program to speak for."""
-        return None if answer is None else self._store.transact(lambda tx: self._worded(tx, event, answer))
+        if answer is None:
+            return None
+        said = event.account, event.program or "", event.now
+        return self._store.transact(lambda tx: self._worded(tx, answer, *said))
 
-    def _worded(self, tx: Transaction, event: Event, answer: Answer) -> Shown | None:
-        person = person_of(tx, event.account)
-        program = event.program or (person.program if person else "")
+    def page(
+        self, tx: Transaction, reopened: Reopened, account: AccountId, now: datetime
+    ) -> PageShown | None:
+        """A page once more: its own questions, with what stands in them by now."""
+        page = self._worded(tx, reopened.form, account, reopened.program, now)
+        if not isinstance(page, PageShown):
+            return None
+        fields = tuple(replace(field, given=reopened.given.get(field.key, ())) for field in page.fields)
+        asked = {field.key for field in fields}
+        left = [
+            field for field in forms.remaining(reopened.form.form, reopened.given) if field.key not in asked
+        ]
+        return replace(page, fields=fields, left=len(left))
+
+    def _worded(
+        self, tx: Transaction, answer: Answer, account: AccountId | None, program: str, now: datetime
+    ) -> Shown | None:
+        person = person_of(tx, account)
+        program = program or (person.program if person else "")
         if not program:
             return None
-        start = Situation(now=event.now, loaded={})
+        start = Situation(now=now, loaded={})
         need = acknowledging.needs(program, answer)
         known = gathered(tx, self._programs, start, lambda _: need)
         reader = reader_of(person, program, known, self._catalogue)

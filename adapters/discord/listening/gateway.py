@@ -28,12 +28,12 @@ class Gateway(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self._scale = scale
-        self.heard: Callable[[str, Payload], None] = lambda name, payload: None
-        """Called with everything that people do: the event's name, and its `d`."""
-        self.at_home: Callable[[bool], None] = lambda resumed: None
+        self.heard: Callable[[Payload], None] = lambda _: None
+        """Called with everything that people do: the `d` of its event."""
+        self.at_home: Callable[[bool], None] = lambda _: None
         """Called when a session begins, or goes on where it was."""
-        self.hears = False
-        """Whether what people do reaches us now."""
+        self.begun = asyncio.Event()
+        """Set while what people do reaches us."""
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Between two sessions Discord wants some time."""
@@ -45,19 +45,32 @@ class Gateway(discord.Client):
         if not any(name in told for name in OURS):
             return
         payload = json.loads(told)
-        if payload.get("t") in OURS:
-            self.heard(payload["t"], payload["d"])
+        if payload.get("t") in OURS and isinstance(payload.get("d"), dict):
+            self.heard(payload["d"])
 
     async def on_ready(self) -> None:
         """A session has begun."""
-        self.hears = True
+        self.begun.set()
         self.at_home(False)
 
     async def on_resumed(self) -> None:
         """The session goes on."""
-        self.hears = True
+        self.begun.set()
         self.at_home(True)
 
     async def on_disconnect(self) -> None:
         """The connection is gone; the library is at it."""
-        self.hears = False
+        self.is_gone()
+
+    def is_gone(self) -> None:
+        """Nothing reaches us until a session has begun, or goes on."""
+        self.begun.clear()
+
+    @property
+    def hears(self) -> bool:
+        """Whether what people do reaches us now."""
+        return self.begun.is_set()
+
+    def servers(self) -> tuple[str, ...]:
+        """The ids of those that we are in."""
+        return tuple(str(guild.id) for guild in self.guilds)

@@ -1,0 +1,216 @@
+"""Answering: what somebody did is saved, and only then acknowledged; and they are shown what became of it, in Discord's time."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from adapters.discord.calling.calls import Calls
+from adapters.discord.listening.asking import Asking, Elsewhere
+from adapters.discord.listening.gateway import Gateway
+from adapters.discord.listening.reply import Kind, Reply, Waiting, saying, word
+from adapters.discord.listening.showing import Showing, speaks_for_itself
+from adapters.discord.listening.suggesting import suggested
+from adapters.discord.listening.telling import NOT_SAID, Telling
+from adapters.discord.read import read
+from adapters.discord.reading.heard import (
+    Act,
+    By,
+    Heard,
+    Ignored,
+    PageAsked,
+    SetupAsked,
+    SetupSent,
+    Suggesting,
+    TakenOut,
+)
+from adapters.discord.reading.origin import spot_of_interaction
+from adapters.discord.send import Posting
+from adapters.discord.setup.setting_up import SettingUp
+from flows.core import Core, NotRecorded
+from flows.events import Said
+from flows.messages import Say, Shown
+from flows.ports import StoreError
+
+log = structlog.get_logger()
+
+PATIENCE = 2.5
+"""Seconds after which something is acknowledged as it stands: Discord gives three, and tells the person then that the
+interaction failed."""
+PAUSES = (1.0, 5.0, 30.0)
+"""Seconds between two tries to say something: nobody brings again what somebody wrote."""
+LATELY = 5_000
+"""So many things that came are kept in mind, to be known when they come again."""
+
+
+class Answering:
+    """Everything that is heard, and what it is answered with."""
+
+    def __init__(
+        self,
+        client: Gateway,
+        calls: Calls,
+        core: Core,
+        posting: Posting,
+        now: Callable[[], datetime],
+        *,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._now = now
+        self._patience = patience
+        self._asking = Asking(core, now, client.servers)
+        self._setup = SettingUp(calls, core, now, saved=self._asking.forgets)
+        self._telling = Telling(calls, posting)
+        self._showing = Showing(self._asking, self._telling)
+        self._lately: dict[str, None] = {}
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
+
+    async def prepare(self) -> None:
+        """Have ready what is said when nothing can be looked up."""
+        self._closing.clear()
+        await self._showing.prepare()
+
+    def hears(self, payload: Mapping[str, Any], *, again: bool = False) -> None:
+        """Something came: it is taken in hand, unless it was before. `again`: it may have been answered by a process
+        that is no more."""
+        heard = read(payload, now=self._now())
+        id = str(payload.get("id", ""))
+        if id in self._lately:
+            return
+        self._lately[id] = None
+        for old in list(self._lately)[:-LATELY]:
+            del self._lately[old]
+        self._takes(self._heard(heard, payload, again=again))
+
+    async def close(self) -> None:
+        """Finish what is in hand."""
+        self._closing.set()
+        while self._in_hand:
+            await asyncio.wait(self._in_hand)
+        self._asking.close()
+
+    def _takes(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._in_hand.add(task)
+        task.add_done_callback(self._in_hand.discard)
+
+    async def _heard(self, heard: Heard, payload: Mapping[str, Any], *, again: bool) -> None:
+        match heard:
+            case Act(by=By.MESSAGE):
+                await self._written(heard, again=again)
+            case Act() | PageAsked() | SetupAsked() | SetupSent() | Suggesting():
+                await self._in_time(heard)
+            case TakenOut():
+                self._asking.forgets()
+            case Ignored(why):
+                log.debug("nothing to do", why=why)
+                await self._not_known(payload)
+
+    async def _not_known(self, payload: Mapping[str, Any]) -> None:
+        """A command or a button of an earlier version, perhaps: whoever used it waits before their screen."""
+        spot = spot_of_interaction(payload)
+        if spot.interaction and spot.token:
+            said = saying(self._showing.not_known)
+            offers = Reply(kind=Kind.OFFERS, data={"choices": []})
+            await self._telling.answers(spot, offers if payload.get("type") == AUTOCOMPLETE else said, said)
+
+    # --- in which time --------------------------------------------------------------------------------------
+
+    async def _in_time(self, heard: Waiting) -> None:
+        task = asyncio.create_task(self._does(heard))
+        await asyncio.wait({task}, timeout=self._patience)
+        if task.done():
+            await self._telling.answers(heard.spot, self._ended(heard, task), self._sorry(heard))
+            return
+        deferred = await self._telling.defers(heard)
+        await asyncio.wait({task})
+        await self._telling.after_all(heard.spot, deferred, self._ended(heard, task))
+
+    def _ended(self, heard: Waiting, task: "asyncio.Task[Reply]") -> Reply:
+        error = task.exception()
+        if error is None:
+            return task.result()
+        _log(error)
+        return self._showing.sorry(heard, recorded=not isinstance(error, NotRecorded))
+
+    def _sorry(self, heard: Waiting) -> Reply:
+        return self._showing.sorry(heard, recorded=True)
+
+    async def _written(self, act: Act, *, again: bool) -> None:
+        """What somebody wrote has no time limit, and nobody brings it again."""
+        turn = asyncio.create_task(self._turn(act))
+        await asyncio.wait({turn})
+        if error := turn.exception():
+            _log(error)
+            lost = isinstance(error, NotRecorded)
+            shown: Shown | None = self._showing.not_recorded if lost else self._showing.unsure
+        else:
+            shown = turn.result()
+        for pause in (*PAUSES, None):
+            try:
+                await self._showing.writes(act, shown, again=again)
+            except (*NOT_SAID, StoreError) as error:
+                log.warning("not said", why=str(error), again_in=pause)
+                again = True
+                await self._rests(pause or 0.0)
+            else:
+                return
+
+    async def _rests(self, seconds: float) -> None:
+        """For so long, or until we are to end."""
+        rest = asyncio.create_task(self._closing.wait())
+        await asyncio.wait({rest}, timeout=seconds)
+        rest.cancel()
+
+    # --- what is done ---------------------------------------------------------------------------------------
+
+    async def _does(self, heard: Waiting) -> Reply:
+        match heard:
+            case Act():
+                return await self._showing.shown(heard, await self._turn(heard))
+            case PageAsked():
+                return await self._showing.page(heard)
+            case SetupAsked():
+                return _reply(await self._setup.asked(heard))
+            case SetupSent():
+                return _reply(await self._setup.sent(heard))
+            case Suggesting():
+                choices = await suggested(heard, self._asking, self._now())
+                return Reply(kind=Kind.OFFERS, data={"choices": choices})
+
+    async def _turn(self, act: Act) -> Shown | None:
+        account = act.event.account
+        assert account is not None, "whatever people do on Discord has their account"
+        if act.by is By.MESSAGE and isinstance(act.event, Said) and _is_setup(act.event.text):
+            return word(*await self._asking.words(account, Say("chat.setup.in_server")))
+        program = await self._asking.program(account, act.spot)
+        if isinstance(program, Elsewhere):
+            return word(*await self._asking.words(account, program.said))
+        event = replace(act.event, program=program)
+        return await self._asking.receive(event, outcome=not speaks_for_itself(act))
+
+
+AUTOCOMPLETE = 4
+
+
+def _is_setup(typed: str) -> bool:
+    words = typed.lower().removeprefix("/mentoring").split()
+    return " ".join(words).strip(".!?") in {"setup", "set up"}
+
+
+def _reply(body: Mapping[str, Any] | None) -> Reply:
+    """What setting up answers with, in Discord's own shape: its kind and its data."""
+    if body is None:
+        return Reply(kind=Kind.LEAVES)
+    return Reply(kind=Kind(body["type"]), data=body.get("data"), later=body.get("later"))
+
+
+def _log(error: BaseException) -> None:
+    if isinstance(error, (NotRecorded, StoreError, *NOT_SAID)):
+        log.warning("not answered", why=str(error), cause=str(error.__cause__ or ""))
+    else:
+        log.error("an answer failed", exc_info=error)
