@@ -37,6 +37,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "thanks": ("people", "thanks"),
     "thank you": ("people", "thanks"),
     "help": ("people", "help"),
+    "post a session": ("session", "session"),
+    "new session": ("session", "session"),
+    "session": ("session", "session"),
     "menu": ("people", "menu"),
 }
 

@@ -25,6 +25,8 @@ class CalendarEntry:
     organiser: str
     contact: str
     language: str
+    attached: bool = True
+    """Whether it is a file of its message, or only a date for a platform that has a calendar of its own."""
     type: Literal["calendar_entry"] = "calendar_entry"
 
 

@@ -13,6 +13,7 @@ ApplicationId = NewType("ApplicationId", str)
 PairId = NewType("PairId", str)
 MeetingId = NewType("MeetingId", str)
 ConcernId = NewType("ConcernId", str)
+SessionId = NewType("SessionId", str)
 QuestionId = NewType("QuestionId", str)
 """Opaque to platforms, at most 40 characters, so that `question:choice` fits the 100 of a button."""
 WishId = NewType("WishId", str)

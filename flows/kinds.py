@@ -38,7 +38,9 @@ KINDS: dict[str, Kind] = {
     "survey.reminder": _REMINDS,
     "tips.sent": _NUDGES,
     "conference.prompt": _NUDGES,
+    "session.invited": _NUDGES,
     "session.reminder": Kind("once", 1),
+    "session.feedback": _NUDGES,
 }
 """The kinds that differ from `Kind()`: arrive, however late."""
 

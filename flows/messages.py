@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Base64Bytes
 
-from flows.files import File
+from flows.files import CalendarEntry, File
 from flows.ids import QuestionId, WishId
 from flows.values import (
     At,
@@ -188,6 +188,8 @@ class Part:
     files: tuple[File, ...] = ()
     """Still to be made. Adapters find none here: by then they are attachments among the blocks."""
 
+    dates: tuple[CalendarEntry, ...] = ()
+    """The dates that it is about, for platforms that have a calendar of their own."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:

@@ -27,6 +27,8 @@ from flows.pair.survey import SURVEY
 from flows.person.desk import DESK
 from flows.person.people import PEOPLE
 from flows.situation import Need, ProgramOf, Situation
+from flows.session.seat import SEAT
+from flows.session.session import SESSION
 from flows.turn import Turn, does
 
 FLOWS: dict[str, Flow] = {
@@ -51,6 +53,8 @@ FLOWS: dict[str, Flow] = {
         SURVEY,
     )
 }
+        SESSION,
+        SEAT,
 
 
 @dataclass(frozen=True, slots=True)

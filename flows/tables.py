@@ -10,6 +10,7 @@ from flows.machine import Table
 from flows.model.cohorts import Application, ApplicationState, Cohort, CohortState
 from flows.model.pairs import Pair, PairState
 from flows.pair import checkin, closing, concern, contact, extension, introduction, meeting, plan, survey
+from flows.session import seat, session
 
 TABLES: tuple[Table[Any], ...] = (
     calling.TABLE,
@@ -26,6 +27,8 @@ TABLES: tuple[Table[Any], ...] = (
     survey.TABLE,
     extension.TABLE,
     closing.TABLE,
+    session.TABLE,
+    seat.TABLE,
 )
 
 ELSEWHERE: Mapping[type[Any], Mapping[str, str]] = {

@@ -105,6 +105,9 @@ class Invitation:
     where: "Value" = ""
     type: Literal["invitation"] = "invitation"
 
+    attached: bool = True
+    """Whether it goes as a file. In a channel it does not, since a file cannot change with its message: there only a
+    platform that has a calendar of its own shows it."""
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -17,8 +17,13 @@ def made(message: Message) -> Message:
 
 
 def _whole(part: Part) -> Part:
-    attached = tuple(Attachment(file.name, _bytes(file), file.alt) for file in part.files)
-    return replace(part, blocks=(*part.blocks, *attached), files=())
+    dates = tuple(file for file in part.files if isinstance(file, CalendarEntry))
+    attached = tuple(
+        Attachment(file.name, _bytes(file), file.alt)
+        for file in part.files
+        if not isinstance(file, CalendarEntry) or file.attached
+    )
+    return replace(part, blocks=(*part.blocks, *attached), files=(), dates=dates)
 
 
 def _bytes(file: File) -> bytes:

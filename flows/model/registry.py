@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.model import addresses, cohorts, pairs, people, screens, talk
+from flows.model import addresses, cohorts, pairs, people, screens, sessions, talk
 
 RECORDS: dict[str, type[Any]] = {
     record.__name__: record
@@ -28,6 +28,8 @@ RECORDS: dict[str, type[Any]] = {
         pairs.Survey,
         pairs.Extension,
         pairs.Farewell,
+        sessions.Session,
+        sessions.Seat,
         screens.Post,
         addresses.Workspace,
         addresses.Address,

@@ -11,6 +11,7 @@ from flows.model.cohorts import Application, ApplicationState, Availability, Ava
 from flows.model.pairs import Concern, Farewell, Pair, Plan, Survey, without
 from flows.model.people import Coordinator, coordinator_id
 from flows.model.screens import Post
+from flows.model.sessions import Seat
 from flows.model.talk import Draft, Question, Wish, WishState
 from flows.person.person_case import (
     SEEN,
@@ -50,6 +51,7 @@ def erased(case: PersonCase) -> Turn:
         [wakes("closing", "end_early", pair.id, case.event.now) for pair in case.running],
         [tuple(_words(case, pair)) for pair in case.pairs(*SEEN)],
         [Erase(Draft, draft.id) for draft in case.situation.find(find(Draft, person=person.id))],
+        [Erase(Seat, seat.id) for seat in case.situation.find(find(Seat, person=person.id))],
         [Erase(Interest, f"{program}:{person.id}") for program in _programs(case)],
         [Erase(Post, post.id) for post in case.situation.find(own_screen(person.id))],
         Erase(Coordinator, coordinator_id(ProgramId(case.program.id), person.id)),

@@ -9,6 +9,7 @@ from flows.messages import At, Facts, On, Phrase, Ref, Say, Several, Value
 from flows.model.cohorts import Application, Availability, Interest, Role
 from flows.model.pairs import CheckIn, Concern, Extension, Farewell, Pair, PairState, Plan, Survey, Words
 from flows.model.people import Account, Coordinator, coordinator_id
+from flows.model.sessions import Seat, SeatState, Session
 from flows.model.talk import Draft
 from flows.person.person_case import SEEN, PersonCase, all_meetings_of, meetings_of
 from flows.person.settings import language_name
@@ -95,6 +96,10 @@ def _list_rows(case: PersonCase) -> Iterator[Row]:
         yield word_row(case, word)
     if case.situation.get(Interest, f"{program}:{case.person.id}"):
         yield Say("person.row.interest"), Say("person.row.interest_noted")
+    for seat in case.situation.find(find(Seat, person=case.person.id)):
+        if seat.state is SeatState.COMING and (session := case.situation.get(Session, seat.session)):
+            told: dict[str, Value] = {"title": Ref("Session", session.id, "title"), "at": At(session.at)}
+            yield Say("person.row.session"), Say("person.row.session_on", told)
     if case.situation.get(Coordinator, coordinator_id(program, case.person.id)):
         yield Say("person.row.coordinator"), Phrase(case.program.name)
 

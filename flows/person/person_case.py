@@ -27,6 +27,7 @@ from flows.model.pairs import (
 )
 from flows.model.people import Account, Coordinator, Person, coordinator_id
 from flows.model.screens import Post
+from flows.model.sessions import Seat, Session
 from flows.model.talk import Draft, Question, QuestionState, Wish, WishState
 from flows.places import dm, room
 from flows.programs.program import Program
@@ -156,15 +157,22 @@ def data_needs(event: Event, known: Situation) -> Need:
         find(Account, person=person),
         find(Draft, person=person),
         find(Availability, person=person),
+        find(Seat, person=person),
         *seen,
     )
     programs = sorted({program_of(event, known), *(one.program for one in _applied(known))})
     return (
         *first,
         *(query for pair in _found(seen, known) for query in _of_pair(pair, person)),
+        *(Get(Session, seat.session) for seat in _seats(person, known)),
         *(Get(Interest, f"{program}:{person}") for program in programs),
         *(Get(Coordinator, coordinator_id(ProgramId(program), person)) for program in programs),
     )
+
+
+def _seats(person: PersonId, known: Situation) -> tuple[Seat, ...]:
+    seats = find(Seat, person=person)
+    return known.find(seats) if known.knows(seats) else ()
 
 
 def _of_pair(pair: Pair, person: PersonId) -> tuple[Query, ...]:

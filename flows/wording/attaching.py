@@ -75,6 +75,7 @@ def _entry(date: Invitation, reader: Words) -> CalendarEntry:
         organiser=reader.program.organiser.name,
         contact=reader.program.organiser.contact,
         language=reader.language,
+        attached=date.attached,
     )
 
 

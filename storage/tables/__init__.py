@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import MetaData, Table
 
 from flows.model.registry import RECORDS
-from storage.tables import addresses, cohorts, pairs, people, screens, talk
+from storage.tables import addresses, cohorts, pairs, people, screens, sessions, talk
 from storage.tables.columns import Row
 
-ROOMS: tuple[ModuleType, ...] = (people, cohorts, pairs, screens, addresses, talk)
+ROOMS: tuple[ModuleType, ...] = (people, cohorts, pairs, sessions, screens, addresses, talk)
 
 
 def metadata() -> MetaData:
