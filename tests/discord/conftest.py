@@ -1,6 +1,7 @@
 """A Discord of its own for each test."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -14,3 +15,9 @@ async def there() -> AsyncIterator[Discord]:
     async with loopback() as there:
         with redirected(there):
             yield there
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """The URL of a database of one's own."""
+    return f"sqlite:///{tmp_path}/shelfmate.db"
