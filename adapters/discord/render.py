@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from adapters.discord.rendering import limits
+from adapters.discord.rendering import limits, pages
+from adapters.discord.rendering.blocks import laid, rows, said
 from adapters.discord.rendering.labels import ENGLISH, Labels
-from flows.messages import Button, Message, PageShown, WordShown
+from adapters.discord.rendering.posts import Lot, Section, lots, put_together
+from adapters.discord.rendering.uploads import Upload
+from flows.messages import Button, FactRows, Message, PageShown, Part, WordShown
 
 LAYOUT = 1 << 15
 """The flag of a message that consists of layout components alone; all of ours do."""
@@ -16,19 +19,9 @@ EPHEMERAL = 1 << 6
 LEAST_MARKER = 1 << 20
 """Below it are the ids that Discord gives by itself to components that come without."""
 
+NOT_ALL = "…"
+
 Payload = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file that goes with a post."""
-
-    name: str
-    """As Discord would write it anyway, and told apart from the others of its post."""
-    content: bytes
-    alt: str
-    """What it shows, in words."""
-    picture: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +71,8 @@ def marker(key: str, nth: int = 1) -> int:
 
 def message(message: Message) -> Rendered:
     """The message as it is posted or, where it `edits`, as the posts of that one are to read now."""
-    raise NotImplementedError
+    found = lots([section for part in message.parts if (section := _section(part)).laid]) or [_nothing()]
+    return Rendered(posts=tuple(_post(message.key, nth, lot) for nth, lot in enumerate(found, start=1)))
 
 
 def word(shown: WordShown, buttons: Sequence[Button] = (), *, ephemeral: bool = True) -> Payload:
@@ -88,19 +82,43 @@ def word(shown: WordShown, buttons: Sequence[Button] = (), *, ephemeral: bool = 
 
 def words(shown: WordShown, buttons: Sequence[Button] = (), *, ephemeral: bool = True) -> tuple[Payload, ...]:
     """All that is told to the one who acted: the first as the answer, the others as followups."""
-    raise NotImplementedError
+    section = Section(laid=(*laid(shown.blocks), *rows(buttons)))
+    found = lots([section] if section.laid else []) or [_nothing()]
+    return tuple(_said(put_together(lot)[0], EPHEMERAL if ephemeral else 0) for lot in found)
+
+
+def _section(part: Part) -> Section:
+    """A part with its buttons under it; facts to decide on stand in a frame with them, as a card."""
+    card = bool(part.buttons) and any(isinstance(block, FactRows) for block in part.blocks)
+    return Section(laid=(*laid(part.blocks, files=True), *rows(part.buttons)), card=card)
+
+
+def _nothing() -> Lot:
+    """What stands where nothing is said: Discord shows no empty message."""
+    return (Section(laid=(said(NOT_ALL),)),)
+
+
+def _post(key: str, nth: int, lot: Lot) -> Post:
+    (first, *others), uploads = put_together(lot)
+    marked = {**first, "id": marker(key, nth)}
+    return Post(
+        key=key if nth == 1 else f"{key}#{nth}",
+        marker=marked["id"],
+        components=(marked, *others),
+        uploads=uploads,
+    )
 
 
 def modal(page: PageShown, labels: Labels = ENGLISH, event: str = "") -> Payload:
     """The page as a modal, for an answer of type 9. What finds no room on it is left out: the core asks for it on the
     next page. `event` is the one that the page was the answer to."""
-    raise NotImplementedError
+    return pages.modal(page, labels, event)
 
 
 def between(page: PageShown, labels: Labels = ENGLISH, event: str = "", *, ephemeral: bool = True) -> Payload:
     """What a page is announced by that cannot open at once: what is saved and how much is left, or what is wrong, and the
     button that opens the page."""
-    raise NotImplementedError
+    return _said(pages.between(page, labels, event), EPHEMERAL if ephemeral else 0)
 
 
 def _said(components: Sequence[Payload], flags: int = 0) -> Payload:

@@ -7,7 +7,7 @@ from adapters.discord.reading.given import fields_given, files_given, values_of
 from adapters.discord.reading.heard import By, Heard, Ignored, PageAsked, SetupAsked, SetupSent, Suggesting
 from adapters.discord.reading.origin import Reading, account_of, is_key
 from adapters.discord.reading.payload import Payload, number, part, parts, text
-from adapters.discord.rendering.names import FORM, PAGE, PRESS, SAY, SETUP
+from adapters.discord.rendering.names import FORM, PAGE, PRESS, SAY, SETUP, bare
 from flows.events import Pressed, Said, Submitted
 from flows.ids import EventId, QuestionId
 
@@ -98,7 +98,7 @@ def _value(option: Payload) -> str:
 
 def _pressed(reading: Reading) -> Heard:
     data = part(reading.payload, "data")
-    id = text(data, "custom_id")
+    id = bare(text(data, "custom_id"))
     if id.startswith(SETUP):
         return SetupSent(
             account=reading.account,

@@ -1,4 +1,4 @@
-"""Discord's limits, as its documentation gives them (docs.discord.com/developers); characters as Python counts them."""
+"""Discord's limits, as its documentation gives them (docs.discord.com/developers); characters as `flows.wording.fitting.width` counts."""
 
 # --- what a message holds (components/reference, resources/message) -----------------------------------------
 
@@ -6,6 +6,8 @@ COMPONENTS = 40
 """Of a message, those inside others counted."""
 TEXT = 4_000
 """Of all texts of a message together, markup counted."""
+PIECE = 2_000
+"""Of one text. Discord would take as much as of all; so posts are filled without tearing more than has to be."""
 ROW = 5
 """Buttons side by side."""
 CUSTOM_ID = 100
