@@ -1,6 +1,6 @@
 """Where the adapter of a chat platform comes: it tells what it heard, and asks what it must know. Keeps `flows.core.Core`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.acknowledging import Acknowledging
@@ -8,15 +8,19 @@ from bot.clock import Clock
 from bot.members import members_in
 from bot.menus import Menus
 from bot.own_pages import OwnPages
+from bot.pages import Pages
 from bot.reception import NOT_RECORDED, Reception
+from bot.roles import Roles
 from bot.setting_up import Workspaces
+from bot.shut_out import shut_out
 from bot.situations import Programs, answered, person_of
 from flows.core import Members, NotRecorded, Setup
 from flows.events import Event
 from flows.ids import AccountId, EventId, ProgramId
-from flows.messages import Message, Outcome, Say, Shown, WordShown
+from flows.messages import Message, OpenForm, Outcome, PageShown, Say, Shown, WordShown
 from flows.model.addresses import Workspace
 from flows.model.people import Account
+from flows.places import Place
 from flows.ports import Store, Transaction
 from flows.situation import Get, ProgramOf, Query, Situation
 from flows.wording.catalogue import Catalogue
@@ -47,9 +51,12 @@ class FrontDesk:
         self._clock = clock
         self._first = first
         self._acknowledging = Acknowledging(store, programs, catalogue, fields=fields)
-        self._pages = OwnPages(programs, catalogue)
+        self._own_pages = OwnPages(programs, catalogue)
+        self._pages = Pages()
         self._menus = Menus(programs, catalogue)
         self._workspaces = Workspaces(store, programs, running or (first,), soon)
+        self._roles = Roles(store, programs, running or (first,), soon)
+        self._soon = soon
 
     def program_in(self, workspace: str) -> ProgramId | None:
         """The program that lives in a workspace."""
@@ -74,6 +81,8 @@ class FrontDesk:
             raise NotRecorded(event.id)
         if isinstance(answer, Outcome) and not outcome:
             return WordShown(blocks=(), question=answer.question)
+        if isinstance(answer, OpenForm):
+            self._pages.keeps(event.id, event.account, answer)
         return self._acknowledging.shown(event, answer)
 
     def options(
@@ -82,9 +91,17 @@ class FrontDesk:
         """All options of a field, key and label, of the form that `event` was answered with."""
         return self._store.transact(lambda tx: self._menus.options(tx, event, field, account))
 
+    def page(self, event: EventId, account: AccountId) -> PageShown | None:
+        """The page once more that an event was answered with."""
+        return self._store.transact(lambda tx: self._page(tx, event, account))
+
+    def _page(self, tx: Transaction, event: EventId, account: AccountId) -> PageShown | None:
+        found = self._pages.reopened(tx, event, account)
+        return self._acknowledging.page(tx, found, account, self._clock.now()) if found else None
+
     def own_page(self, account: AccountId, now: datetime) -> Message | None:
         """A person's own page as it stands."""
-        return self._store.transact(lambda tx: self._pages.page(tx, account, now))
+        return self._store.transact(lambda tx: self._own_pages.page(tx, account, now))
 
     def setup(self, workspace: str) -> Setup:
         """How far a workspace has been set up."""
@@ -93,6 +110,28 @@ class FrontDesk:
     def sets_up(self, wanted: Setup, by: AccountId, now: datetime) -> Setup:
         """Remember it, and what stands then."""
         return self._workspaces.sets_up(wanted, by, now)
+
+    def roles(self, account: AccountId, now: datetime) -> Mapping[str, frozenset[str]]:
+        """By workspace what somebody is there."""
+        return self._roles.of(account, now)
+
+    def everybody(self, workspace: str) -> tuple[AccountId, ...]:
+        """Whose roles there are to look at."""
+        return self._roles.everybody(workspace)
+
+    def readers(self, place: Place, platform: str) -> tuple[AccountId, ...]:
+        """The accounts of those to whom a place belongs."""
+        return self._roles.readers(place, platform)
+
+    def roles_lost(self, workspace: str, now: datetime) -> None:
+        """Tell the coordinators, once."""
+        self._roles.lost(workspace, now)
+
+    def shut_out(self, account: AccountId) -> None:
+        """Tell the coordinators, once, that somebody takes no direct messages."""
+        now = self._clock.now()
+        if self._store.transact(lambda tx: shut_out(tx, self._programs, account, now)):
+            self._soon()
 
     def members_in(self, content: bytes, file: str) -> Members:
         """Read a list of members."""

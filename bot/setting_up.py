@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.launch import coordinating, listed
+from bot.roles import platform_of
 from bot.situations import Programs, answered, person_of
 from flows.asking import About
 from flows.core import Setup
@@ -57,7 +58,12 @@ class Workspaces:
         programs = tuple((id, _name_of(program)) for id, program in named.items())
         if lives is None:
             missing = (Say("chat.setup.missing.begun"),)
-            return Setup(workspace=workspace, programs=programs, missing=missing)
+            return Setup(
+                workspace=workspace,
+                programs=programs,
+                elsewhere=tuple(_elsewhere(tx, choice, workspace)),
+                missing=missing,
+            )
         program = lives.program
         setup = Setup(
             workspace=workspace,
@@ -66,7 +72,9 @@ class Workspaces:
             announcements=_channel(tx, announcements(program), workspace),
             desk=_channel(tx, coordinators(program), workspace),
             coordinators=tuple(account for _, account in _coordinating_here(tx, program, workspace)),
+            roles=lives.roles,
             members=_counted(tx, RosterEntry, program),
+            elsewhere=tuple(_elsewhere(tx, choice, workspace)),
         )
         anywhere = _counted(tx, Coordinator, program)
         return replace(setup, missing=tuple(_missing(setup, named[program], anywhere)))
@@ -80,7 +88,11 @@ class Workspaces:
             return stood  # nobody can tell which of them it is to be
         if stood.program and stood.program != program:
             _leave(tx, stood.program, wanted.workspace)
-        tx.save([Workspace(id=wanted.workspace, program=program, set_up_by=by)])
+        for moved, before in _elsewhere(tx, (program,), wanted.workspace):
+            _leave(tx, moved, before)
+            tx.erase(Workspace, [before])
+        roles = bool(stood.roles) if wanted.roles is None else wanted.roles
+        tx.save([Workspace(id=wanted.workspace, program=program, set_up_by=by, roles=roles)])
         tx.save(_addresses(wanted, program))
         entries = listed(program, wanted.roster)
         if wanted.whole and entries:
@@ -122,6 +134,17 @@ def _only(running: tuple[ProgramId, ...]) -> ProgramId | None:
 
 def _name_of(program: Program) -> str:
     return program.name[program.languages[0]]
+
+
+def _elsewhere(
+    tx: Transaction, programs: Sequence[ProgramId], workspace: str
+) -> Iterator[tuple[ProgramId, str]]:
+    """Those of the programs that live in another workspace of the same platform."""
+    for program in programs:
+        living = find(Workspace, program=program)
+        for one in tx.load([living])[living]:
+            if one.id != workspace and platform_of(one.id) == platform_of(workspace):
+                yield program, one.id
 
 
 # --- channels -----------------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """The socket by which a platform's adapter reaches the core: what it may tell and ask. Blocking calls; it has threads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from flows.events import Event
 from flows.ids import AccountId, EventId, ProgramId
-from flows.messages import Message, Say, Shown
+from flows.messages import Message, PageShown, Say, Shown
+from flows.places import Place
 
 
 class NotRecorded(Exception):
@@ -35,6 +37,8 @@ class Setup:
     """Members to add: e-mail, and the roles they may take (none: not said)."""
     whole: bool = False
     """Whether `roster` is the whole list: whoever is not on it is taken off the program's."""
+    elsewhere: tuple[tuple[ProgramId, str], ...] = ()
+    """Programs that live in another workspace of the same platform, and in which: set up here, they move."""
     missing: tuple[Say, ...] = ()
     """What is still to be done before the program can begin, each in a sentence."""
 
@@ -81,6 +85,11 @@ class Core(Protocol):
         sent whole; in the language of the account's person. Empty where there is no such form any more."""
         ...
 
+    def page(self, event: EventId, account: AccountId) -> PageShown | None:
+        """The page once more that `event` was answered with, for the one whose form it is: with what the draft holds and,
+        where this process still has it, with what was typed. None where it cannot be sent any more."""
+        ...
+
     def own_page(self, account: AccountId, now: datetime) -> Message | None:
         """A person's own page as it stands: where they are, what they can do, what waits for them; None for
         somebody who has not been met. A button of it without a question says its choice as a command."""
@@ -97,6 +106,29 @@ class Core(Protocol):
 
     def sets_up(self, wanted: Setup, by: AccountId, now: datetime) -> Setup:
         """Remember it, and what stands then. Coordinators must have been met. What is empty stays as it was."""
+        ...
+
+    def roles(self, account: AccountId, now: datetime) -> Mapping[str, frozenset[str]]:
+        """By workspace what somebody is in the program there: some of `mentor`, `mentee`, `alumni`; without workspaces
+        where no roles are given, or where nothing is known of them. An account that was forgotten is nothing anywhere."""
+        ...
+
+    def everybody(self, workspace: str) -> tuple[AccountId, ...]:
+        """Whose roles there are to look at in a workspace: the accounts of all who ever applied; none where no roles are
+        given."""
+        ...
+
+    def readers(self, place: Place, platform: str) -> tuple[AccountId, ...]:
+        """The accounts on a platform (`discord`) of those whose direct conversation, or whose room, a place is."""
+        ...
+
+    def roles_lost(self, workspace: str, now: datetime) -> None:
+        """Tell the coordinators that roles cannot be given in a workspace any more: once, however often it is said."""
+        ...
+
+    def shut_out(self, account: AccountId) -> None:
+        """Tell the coordinators that somebody takes no direct messages, and is written to in a thread of the server
+        instead: once, however often it is said."""
         ...
 
     def members_in(self, content: bytes, file: str) -> Members:

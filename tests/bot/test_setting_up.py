@@ -110,12 +110,33 @@ def test_where_several_programs_run_nothing_is_set_up_before_one_is_chosen(store
     assert workspaces.sets_up(Setup(workspace=HERE, program=HARBOR), OWNER, NOW).program == HARBOR
 
 
-def test_another_workspace_keeps_its_own_channels(store: Store) -> None:
+def test_a_workspace_of_another_platform_keeps_its_own_channels(store: Store) -> None:
     workspaces = Workspaces(store, Programs(), [CT])
     workspaces.sets_up(Setup(workspace=HERE, announcements="C1"), OWNER, NOW)
-    workspaces.sets_up(Setup(workspace="slack:T10", announcements="C7"), AccountId("slack:T10:U1"), NOW)
+    workspaces.sets_up(Setup(workspace="discord:7", announcements="9"), AccountId("discord:42"), NOW)
     assert workspaces.setup(HERE).announcements == "C1"
+    assert workspaces.setup("discord:7").announcements == "9"
+    assert workspaces.setup(HERE).elsewhere == ()
+
+
+def test_of_one_platform_a_program_has_one_workspace_and_moves(store: Store) -> None:
+    workspaces = Workspaces(store, Programs(), [CT, HARBOR])
+    workspaces.sets_up(Setup(workspace=HERE, program=CT, announcements="C1"), OWNER, NOW)
+    assert workspaces.setup("slack:T10").elsewhere == ((CT, HERE),)
+
+    moved = Setup(workspace="slack:T10", program=CT, announcements="C7")
+    workspaces.sets_up(moved, AccountId("slack:T10:U1"), NOW)
     assert workspaces.setup("slack:T10").announcements == "C7"
+    assert workspaces.setup(HERE).program is None
+    assert there(store, find(Address, workspace=HERE)) == ()
+
+
+def test_whether_roles_are_given_stays_until_it_is_said_otherwise(store: Store) -> None:
+    workspaces = Workspaces(store, Programs(), [CT])
+    server = AccountId("discord:42")
+    assert workspaces.sets_up(Setup(workspace="discord:7", roles=True), server, NOW).roles is True
+    assert workspaces.sets_up(Setup(workspace="discord:7"), server, NOW).roles is True
+    assert workspaces.sets_up(Setup(workspace="discord:7", roles=False), server, NOW).roles is False
 
 
 def test_coordinators_of_other_platforms_and_workspaces_stay(store: Store) -> None:

@@ -91,6 +91,13 @@ class Calls:
             await self._assured()
         return await self._tried(asked, harmless=asked.harmless if again is None else again)
 
+    async def download(self, url: str) -> bytes:
+        """A file that somebody gave, where Discord keeps it. Raises Refused, Lost or Away."""
+        try:
+            return await self._client.http.get_from_cdn(url)
+        except (*FAILURES, ValueError) as error:
+            raise _meant(error) from None
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._client.close()

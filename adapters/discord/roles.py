@@ -1,0 +1,210 @@
+"""Roles: where a coordinator asked for it, people are given Mentor, Mentee and Alumni in the server, as things stand for each."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from adapters.discord.calling.calls import Away, Calls, Dead, Limited, Lost, Refused
+from adapters.discord.reading.origin import ACCOUNT, user_in
+from adapters.discord.setup.server import server
+from adapters.discord.setup.words import names_of_roles
+from flows.core import Core
+from flows.ids import AccountId
+from flows.ports import StoreError
+
+log = structlog.get_logger()
+
+KEPT = 10_000
+"""People of whom it is kept in mind what they are: those who were looked at last."""
+RESTS = timedelta(minutes=10)
+"""So long a server is left alone in which we may not give roles."""
+NOT_ALLOWED = frozenset({50001, 50013})
+"""Missing access, missing permissions: gone since, or a role was moved above ours."""
+NO_ROLE = 10011
+NO_MEMBER = frozenset({10007, 10013})
+NOT_DONE = (Refused, Lost, Away, StoreError)
+MEMBER = "/guilds/{guild_id}/members/{member_id}"
+GIVEN = f"{MEMBER}/roles/{{role_id}}"
+Standing = tuple[str, AccountId]
+"""Somebody in one workspace."""
+
+
+class Barred(Exception):
+    """In this server they cannot be given."""
+
+
+class Roles:
+    """Gives and takes roles, one person at a time. `now` tells the time at which a server that does not let us is asked
+    again."""
+
+    def __init__(self, calls: Calls, core: Core, now: Callable[[], datetime]) -> None:
+        self._calls = calls
+        self._core = core
+        self._now = now
+        self._stands: OrderedDict[Standing, frozenset[str]] = OrderedDict()
+        """What people are, as far as this process gave it to them."""
+        self._ids: dict[str, Mapping[str, str]] = {}
+        """By workspace the ids of its roles, as they were found or made."""
+        self._barred: dict[str, datetime] = {}
+        """The workspaces in which we may not, and when that was found."""
+        self._due: OrderedDict[AccountId, None] = OrderedDict()
+        self._work: asyncio.Task[None] | None = None
+        self._looking: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
+
+    def changed(self, account: AccountId) -> None:
+        """Something of theirs may be otherwise now: soon they have the roles for it. On the loop."""
+        self._due[account] = None
+        if self._work is None or self._work.done():
+            self._work = asyncio.create_task(self._works())
+            self._work.add_done_callback(_log)
+
+    def told(self, place: str) -> None:
+        """Something was said there: whoever it was said to may be something else now."""
+        if not place.startswith("channel:"):
+            self._looks(lambda: self._core.readers(place, ACCOUNT.rstrip(":")))
+
+    def everybody(self, workspace: str) -> None:
+        """All of the program that lives there are looked at, one after the other: it begins, or was set up anew."""
+        self._barred.pop(workspace, None)
+        self._ids.pop(workspace, None)
+        for standing in [one for one in self._stands if one[0] == workspace]:
+            del self._stands[standing]
+        self._looks(lambda: self._core.everybody(workspace))
+
+    async def close(self) -> None:
+        """Finish the one in hand; the others are looked at when we begin anew."""
+        self._closing.set()
+        self._due.clear()
+        while waiting := {task for task in (self._work, *self._looking) if task and not task.done()}:
+            await asyncio.wait(waiting)
+            self._due.clear()
+
+    # --- whose turn it is -----------------------------------------------------------------------------------
+
+    def _looks(self, whose: Callable[[], Iterable[AccountId]]) -> None:
+        task = asyncio.create_task(self._all(whose))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
+    async def _all(self, whose: Callable[[], Iterable[AccountId]]) -> None:
+        try:
+            for account in await asyncio.to_thread(lambda: tuple(whose())):
+                self.changed(account)
+        except StoreError as error:
+            log.warning("nobody's roles were looked at", why=str(error))
+
+    async def _works(self) -> None:
+        while self._due:
+            account, _ = self._due.popitem(last=False)
+            try:
+                await self._looked_at(account)
+            except Limited as limited:
+                self._due[account] = None
+                await self._pauses(limited.seconds)
+            except NOT_DONE as error:
+                # they are looked at again when something changes, or when we begin anew
+                log.warning("roles were not set", account=account, why=str(error))
+
+    async def _pauses(self, seconds: float) -> None:
+        """For so long, or until we are to end."""
+        pause = asyncio.create_task(self._closing.wait())
+        await asyncio.wait({pause}, timeout=seconds)
+        pause.cancel()
+
+    async def _looked_at(self, account: AccountId) -> None:
+        wanted = await asyncio.to_thread(self._core.roles, account, self._now())
+        for workspace, roles in wanted.items():
+            await self._sets(workspace, account, roles)
+
+    # --- one person -----------------------------------------------------------------------------------------
+
+    async def _sets(self, workspace: str, account: AccountId, wanted: frozenset[str]) -> None:
+        if self._stands.get((workspace, account)) == wanted or self._rests(workspace):
+            return
+        try:
+            await self._settles(workspace, account, wanted)
+        except Barred as barred:
+            await self._lost(workspace, str(barred))
+            return
+        _keep(self._stands, (workspace, account), wanted)
+
+    def _rests(self, workspace: str) -> bool:
+        since = self._barred.get(workspace)
+        return since is not None and self._now() - since < RESTS
+
+    async def _settles(self, workspace: str, account: AccountId, wanted: frozenset[str]) -> None:
+        guild = workspace.partition(":")[2]
+        try:
+            member = await self._calls.call("GET", MEMBER, guild_id=guild, member_id=user_in(account))
+            await self._turns(workspace, guild, account, wanted, {str(id) for id in member["roles"]})
+        except (Dead, Limited):
+            raise
+        except Refused as refused:
+            if refused.code in NO_MEMBER:
+                log.info("no roles: not in the server", account=account)
+            elif refused.code in NOT_ALLOWED:
+                raise Barred(str(refused)) from None
+            else:
+                self._ids.pop(workspace, None)  # a role may have been deleted: it is found or made anew
+                raise
+
+    async def _turns(
+        self, workspace: str, guild: str, account: AccountId, wanted: frozenset[str], has: set[str]
+    ) -> None:
+        """Whoever has what they should is left alone, and roles that are not ours to give in any case."""
+        ids = await self._known(workspace, guild)
+        for key, id in ids.items():
+            if (key in wanted) != (id in has):
+                method = "PUT" if key in wanted else "DELETE"
+                await self._calls.call(method, GIVEN, guild_id=guild, member_id=user_in(account), role_id=id)
+                log.info("role", given=key in wanted, role=key, account=account, workspace=workspace)
+
+    # --- the server's roles ---------------------------------------------------------------------------------
+
+    async def _known(self, workspace: str, guild: str) -> Mapping[str, str]:
+        """The ids of its roles: found by their names, or made. Raises Barred where they would not be ours to give."""
+        if workspace not in self._ids:
+            names = await names_of_roles(self._core)
+            there = await server(self._calls, guild)
+            if bars := there.bars(tuple(names.values())):
+                raise Barred(bars[0].key)
+            found = {key: there.role(name) for key, name in names.items()}
+            self._ids[workspace] = {
+                key: str((role or await self._made(guild, names[key]))["id"]) for key, role in found.items()
+            }
+            if self._barred.pop(workspace, None):  # it goes again: nobody shall have missed it
+                self._looks(lambda: self._core.everybody(workspace))
+        return self._ids[workspace]
+
+    async def _made(self, guild: str, name: str) -> Mapping[str, Any]:
+        """It lets nobody do more than before: it is there to be seen, and to be written to."""
+        role = {"name": name, "permissions": "0", "mentionable": False}
+        made: Mapping[str, Any] = await self._calls.call(
+            "POST", "/guilds/{guild_id}/roles", json=role, guild_id=guild
+        )
+        return made
+
+    async def _lost(self, workspace: str, why: str) -> None:
+        log.warning("roles cannot be given", workspace=workspace, why=why)
+        self._ids.pop(workspace, None)
+        known = workspace in self._barred
+        self._barred[workspace] = self._now()
+        if not known:
+            await asyncio.to_thread(self._core.roles_lost, workspace, self._now())
+
+
+def _keep(kept: OrderedDict[Standing, frozenset[str]], key: Standing, value: frozenset[str]) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
+
+
+def _log(work: "asyncio.Task[None]") -> None:
+    if not work.cancelled() and (error := work.exception()):
+        log.error("roles failed", exc_info=error)

@@ -1,0 +1,1 @@
+"""A server is set up in modals."""

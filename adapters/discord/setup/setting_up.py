@@ -1,0 +1,167 @@
+"""Setting Shelfmate up in a server: `/mentoring setup` opens a modal, and what is sent from it is checked and saved."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import discord
+import structlog
+
+from adapters.discord.calling.calls import Away, Calls, Lost, Refused
+from adapters.discord.reading.heard import By, SetupAsked, SetupSent, Spot
+from adapters.discord.reading.origin import workspace_of
+from adapters.discord.setup import page as setup_page
+from adapters.discord.setup.checks import Checked, Checks, Newcomer
+from adapters.discord.setup.fields import Given, as_it_stands, given_in
+from adapters.discord.setup.page import MEMBERS, PLACES, Answer
+from adapters.discord.setup.words import Told, Words, names_of_roles
+from flows.core import Core, NotRecorded, Setup
+from flows.events import Joined
+from flows.ids import AccountId, EventId, ProgramId
+from flows.messages import Say
+from flows.ports import StoreError
+
+log = structlog.get_logger()
+
+NO_ANSWER = (Refused, Lost, Away, NotRecorded, StoreError)
+Key = tuple[str, AccountId, str]
+"""A server, somebody, and one of the two modals."""
+
+
+class SettingUp:
+    """Leads whoever brings Shelfmate into a server through what it has to know, and whoever changes it later. Each
+    answer is what an interaction is answered with: its `type` and `data`; and, of a modal, `later`: the data of a message
+    that leads to it, where it comes too late to be opened. `saved` is called when something was, and `set_up` with the
+    server's workspace."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        core: Core,
+        now: Callable[[], datetime],
+        *,
+        saved: Callable[[], None] = lambda: None,
+        set_up: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._core = core
+        self._now = now
+        self._tell_saved = saved
+        self._tell_set_up = set_up
+        self._checks = Checks(calls, core)
+        self._words = Words(core)
+        self._unsaved: dict[Key, Given] = {}
+        """What somebody filled in that would not do: it is there when they come back."""
+
+    async def asked(self, heard: SetupAsked) -> Answer:
+        """`/mentoring setup`: open the modal, for those who may; a kind line for all others."""
+        return await self._opens(PLACES, heard.account, heard.spot)
+
+    async def pressed(self, heard: SetupSent) -> Answer:
+        """One of our buttons: open the modal that it stands for."""
+        opens = next((id for id in (PLACES, MEMBERS) if id.endswith(f":{heard.callback}")), PLACES)
+        return await self._opens(opens, heard.account, heard.spot)
+
+    async def sent(self, heard: SetupSent) -> Answer:
+        """Check and save what was sent; how it stands then, or what is to be put right."""
+        if heard.by is By.PRESS:
+            return await self.pressed(heard)
+        told = await self._words.told(heard.account)
+        id = MEMBERS if MEMBERS.endswith(f":{heard.callback}") else PLACES
+        try:
+            return await self._saved(id, heard, told)
+        except NO_ANSWER as failed:
+            log.warning("setup not saved", error=str(failed))
+            self._unsaved[heard.spot.guild, heard.account, id] = given_in(heard)
+            return setup_page.again(id, told, told["no_answer"])
+
+    async def close(self) -> None:
+        """Nothing is left in hand: whoever calls waits for each answer."""
+
+    # --- opening ------------------------------------------------------------------------------------------
+
+    async def _opens(self, id: str, account: AccountId, spot: Spot) -> Answer:
+        told = await self._words.told(account)
+        if spot.direct:
+            return setup_page.only(told, told["in_server"])
+        setup = await self._setup(spot)
+        if not _may(account, spot, setup):
+            return _refusal(setup, told)
+        given = self._unsaved.get((spot.guild, account, id)) or as_it_stands(setup)
+        return setup_page.page(id, setup, told, given)
+
+    async def _setup(self, spot: Spot) -> Setup:
+        return await asyncio.to_thread(self._core.setup, workspace_of(spot.guild))
+
+    # --- what was sent ------------------------------------------------------------------------------------
+
+    async def _saved(self, id: str, heard: SetupSent, told: Told) -> Answer:
+        if heard.spot.direct:
+            return setup_page.only(told, told["in_server"])
+        setup, by = await self._setup(heard.spot), heard.account
+        if not _may(by, heard.spot, setup):
+            return _refusal(setup, told)
+        given, key = given_in(heard), (heard.spot.guild, by, id)
+        checked = await self._checked(id, heard.spot.guild, given, setup)
+        if checked.errors:
+            self._unsaved[key] = given
+            return setup_page.wrong(id, told, await self._words.beside(by, checked.errors))
+        stands = await asyncio.to_thread(self._saves, given, checked, setup, by)
+        self._unsaved.pop(key, None)
+        self._tell_saved()
+        self._tell_set_up(setup.workspace)
+        words = await self._words.stands(by, stands, checked.members.passed_over)
+        first = filter(None, (told["saved"], words.passed_over))
+        return setup_page.standing(stands, told, words, await self._about_roles(by, stands), *first)
+
+    async def _checked(self, id: str, guild: str, given: Given, setup: Setup) -> Checked:
+        if id == MEMBERS:
+            return await self._checks.members(given)
+        return await self._checks.places(guild, given, setup, await names_of_roles(self._core))
+
+    def _saves(self, given: Given, checked: Checked, setup: Setup, by: AccountId) -> Setup:
+        """On a thread. The core blocks."""
+        now = self._now()
+        program = given.program or setup.program or setup.programs[0][0]
+        for newcomer in checked.newcomers:
+            if self._core.receive(_joined(newcomer, now, program)) is not None:
+                raise NotRecorded("a coordinator is still being introduced")
+        wanted = Setup(
+            workspace=setup.workspace,
+            program=program,
+            announcements=given.announcements,
+            desk=given.desk,
+            coordinators=given.coordinators,
+            roles=given.roles,
+            roster=checked.members.listed,
+            whole=given.whole,
+        )
+        return self._core.sets_up(wanted, by, now)
+
+    async def _about_roles(self, account: AccountId, setup: Setup) -> str:
+        if not setup.roles:
+            said = Say("chat.setup.server.roles_off")
+        else:
+            names = ", ".join((await names_of_roles(self._core)).values())
+            said = Say("chat.setup.server.roles_on", {"roles": names})
+        return (await self._words.lines(account, [said]))[0]
+
+
+def _may(account: AccountId, spot: Spot, setup: Setup) -> bool:
+    granted = discord.Permissions(spot.permissions)
+    return granted.manage_guild or granted.administrator or account in setup.coordinators
+
+
+def _refusal(setup: Setup, told: Told) -> Answer:
+    return setup_page.only(told, told["not_yours"], users=setup.coordinators)
+
+
+def _joined(newcomer: Newcomer, now: datetime, program: ProgramId) -> Joined:
+    """That they were met for the first time."""
+    return Joined(
+        id=EventId(f"{newcomer.account}:met:{now.date()}"),
+        now=now,
+        account=newcomer.account,
+        program=program,
+        name=newcomer.name,
+        tells_zone=False,
+    )
