@@ -26,7 +26,7 @@ class OnDiscord:
     def __init__(self, settings: Settings, store: Store, clock: Clock, *, scale: float = 1.0) -> None:
         redirect(settings.discord_api_url, settings.discord_gateway_url)
         self._clock = clock
-        self._gateway = Gateway()
+        self._gateway = Gateway(scale=scale)
         self._calls = Calls(self._gateway, settings.discord_token, scale=scale)
         self._posting = Posting(self._calls, store, asyncio.get_running_loop())
         self._listening: Listening | None = None
@@ -61,11 +61,11 @@ class OnDiscord:
         """Why not."""
         if not self._calls.alive:
             return self._calls.why
-        return "" if self.connected else "connected, but does not hear"
+        return self._listening.why if self._listening else "connected, but does not hear"
 
     def meets(self, core: Core) -> None:
         """From now on what people do there can be told to the core."""
-        self._posting.words = core.words
+        self._posting.meets(core)
         self._listening = Listening(self._gateway, self._calls, core, self._posting, now=self._clock.now)
 
     def routes(self) -> list[Route]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import discord
 
@@ -42,6 +43,14 @@ ROLES = Permission(
     "manage_roles", "Manage Roles", "only where roles are wanted: to give and take mentor, mentee and alumni"
 )
 """Asked for where roles are on: it reaches no role above Shelfmate's own."""
+INTENTS = MappingProxyType(
+    {
+        "guilds": "to know the servers that it is in, and their channels",
+        "dm_messages": "to hear what somebody writes to Shelfmate itself",
+    }
+)
+"""What Discord is to tell of, as discord.py calls it, and why. What people press or type after / comes without any; none
+of these needs to be turned on in the developer portal."""
 
 
 def wanted(*, roles: bool) -> tuple[Permission, ...]:
