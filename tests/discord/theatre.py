@@ -1,9 +1,12 @@
 """What all plays of a process share on Discord: a thread with a loop, a Discord on it, and one client; emptied between plays."""
 
 import asyncio
+import heapq
 import threading
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 
 from adapters.discord.app.permissions import number
 from adapters.discord.calling.calls import Calls
@@ -15,8 +18,34 @@ from tests.discord.limits import Limits
 from tests.discord.loopback import OWNER, Discord, loopback
 from tests.discord.person import Person
 from tests.discord.site import App
-from tests.slack.clock import PATIENCE
+from tests.slack.clock import PATIENCE, Action
 from tests.theatre import House, PlaysClock, opened
+
+
+@dataclass(slots=True)
+class DiscordsClock(PlaysClock):
+    """Discord goes by the play's clock, and what comes due as that moves on happens when Discord next looks at it:
+    threads fall asleep."""
+
+    _due: list[tuple[float, int, Action]] = field(default_factory=list)
+    _order: Iterator[int] = field(default_factory=count)
+
+    @property
+    def now(self) -> float:
+        """Seconds since 1970."""
+        now = self.play.now().timestamp()
+        while self._due and self._due[0][0] <= now:
+            heapq.heappop(self._due)[2]()
+        return now
+
+    def later(self, seconds: float, action: Action) -> None:
+        """Keep `action` until then."""
+        heapq.heappush(self._due, (self.play.now().timestamp() + seconds, next(self._order), action))
+
+    def begins(self, play: VirtualClock) -> None:
+        """Another play: nothing of the last one comes due any more."""
+        self.play = play
+        self._due.clear()
 
 
 @dataclass(slots=True, repr=False, kw_only=True)
@@ -26,7 +55,7 @@ class Theatre(House):
     there: Discord
     client: Gateway
     calls: Calls
-    clock: PlaysClock
+    clock: DiscordsClock
 
     @classmethod
     def built(cls) -> "Theatre":
@@ -52,10 +81,10 @@ class Theatre(House):
         heard = getattr(self.client.ws, "sequence", None) or 0
         return any(session.seq > heard for session in self.there.gateway.alive() if session.line)
 
-    def emptied(self, clock: VirtualClock) -> Discord:
+    async def emptied(self, clock: VirtualClock) -> Discord:
         """A Discord as if nobody had ever been in it, for the next play: another server, and the last one is gone."""
         there, site = self.there, self.there.site
-        self.clock.play = clock
+        self.clock.begins(clock)
         happenings.removed(site, there.guild)
         site.guilds.clear()
         site.channels.clear()
@@ -73,7 +102,7 @@ class Theatre(House):
 async def _furnished(
     loop: asyncio.AbstractEventLoop, ends: AsyncExitStack, thread: threading.Thread
 ) -> Theatre:
-    clock = PlaysClock()
+    clock = DiscordsClock()
     app = App(permissions=number(roles=False))
     there = await ends.enter_async_context(loopback(app, clock=clock, limits=Limits(on=False)))
     ends.enter_context(redirected(there))

@@ -1,0 +1,184 @@
+"""What is claimed of every play on Discord, whatever it is about: all was answered in time, taken, and stands as it was sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from adapters.discord.render import LAYOUT, marker
+from adapters.discord.rendering.names import FORM, PRESS
+from bot.acknowledging import Acknowledging
+from bot.rehearsal.platform import Shown
+from flows import forms
+from flows.events import Event
+from flows.messages import Answer, Attachment, Message, OpenForm, PageShown, WordShown
+from tests.discord import at_the_form
+from tests.discord.checks.components import walk
+from tests.discord.checks.parts import BUTTON
+from tests.discord.interactions import Interaction
+from tests.discord.loopback import Discord
+from tests.discord.person import Person
+from tests.discord.plainly import as_meant, meant, moments_in, plainly
+from tests.discord.reading import NOTES
+from tests.discord.records import Message as Standing
+from tests.discord.refusals import Json
+from tests.discord.screen import places, visible
+from tests.discord.site import Called
+from tests.overheard import BothPlatforms, same_words
+
+SAYING = {"create_message", "edit_message", "followup", "edit_original", "edit_followup"}
+"""Calls that say something; so do some answers to interactions."""
+SAID = {4, 7}
+"""Those."""
+POSTS = 5
+"""More than so many a word never takes."""
+
+
+@dataclass(slots=True, repr=False)
+class Held:
+    """Holds a play to it as it goes on."""
+
+    there: Discord
+    sent: BothPlatforms
+    worded: Acknowledging
+    """How an answer reads."""
+    moments: dict[str, dict[int, str]] = field(default_factory=dict)
+    """By person: the moments that they were told of at once, in the core's words."""
+    _marks: set[int] = field(default_factory=set)
+    """By which what was said in direct conversations is known, in answer to something typed there."""
+    _calls: int = 0
+    _done: int = 0
+
+    def so_far(self, who: Person, event: Event, answer: Answer | None) -> None:
+        """After an act: what was answered is what now stands before whoever acted."""
+        self._marks.update(marker(event.id, nth) for nth in range(1, POSTS))
+        self.check()
+        shown = self.worded.shown(event, answer)
+        if isinstance(answer, OpenForm):
+            assert isinstance(shown, PageShown)
+            _is_open(who, answer, shown)
+            return
+        sheet = who.site.sheets.get(who.id)
+        assert sheet is None or not sheet["custom_id"].startswith(FORM), f"{who.modal} is still open"
+        if isinstance(shown, WordShown):
+            self.moments.setdefault(who.id, {}).update(moments_in(shown.blocks))
+            told = " ".join(same_words(as_meant(shown.blocks)))
+            assert any(told in " ".join(same_words(read)) for read in _read_by(who)), (
+                f"{who.name} never read {told!r}:\n{who.screen}"
+            )
+
+    def check(self) -> None:
+        """Everything that passed over the wire since the last time."""
+        site = self.there.site
+        assert site.complaints == []
+        assert not any(site.told.values()), site.told
+        calls, self._calls = site.calls[self._calls :], len(site.calls)
+        for call in calls:
+            assert call.status < 300, f"{call.name} was refused: {call.status} {call.answer} to {call.args}"
+            _calls_nobody(call)
+        done = list(site.interactions.values())
+        for interaction in done[self._done :]:
+            _is_answered(interaction)
+        self._done = len(done)
+
+    def moments_in(self, place: str) -> dict[int, str]:
+        """The moments that the messages in a place speak of, in the core's words."""
+        blocks = [
+            b for shown in self.sent.meant.screens[place] for part in shown.message.parts for b in part.blocks
+        ]
+        return moments_in(tuple(blocks))
+
+    def to_the_last(self) -> None:
+        """At the end: in every place stands what was sent there, as it was last said, in order, and nothing besides."""
+        self.check()
+        where = {own: ref for ref, own in self.sent.refs.items()}
+        assert len(where) == len(self.sent.refs), "one message stands for two"
+        for place, screen in self.sent.meant.screens.items():
+            posts = [post for shown in screen for post in self._posts(where[shown.ref])]
+            assert posts == sorted(posts, key=lambda post: int(post.id)), f"{place} is out of order"
+            for shown in screen:
+                self._stands(list(self._posts(where[shown.ref])), shown)
+        sent = [post.id for ref in where.values() for post in self._posts(ref)]
+        assert len(sent) == len(set(sent)), "one post stands for two messages"
+        for channel in self.there.site.channels.values():
+            for message in channel.messages:
+                assert not message.pings or message.type in NOTES, f"{message} calls {message.pings}"
+                ours = message.by == self.there.app.id and not message.only_for and message.type not in NOTES
+                assert not ours or message.id in sent or self._is_word(message), f"{message} was never sent"
+
+    def _is_word(self, message: Standing) -> bool:
+        return message.components[0]["id"] in self._marks
+
+    def _posts(self, ref: str) -> Iterator[Standing]:
+        channel, _, ids = ref.partition(":")
+        for id in ids.split(","):
+            post = self.there.site.channels[channel].find(id)
+            assert post is not None, f"{ref} is gone"
+            yield post
+
+    def _stands(self, posts: list[Standing], shown: Shown) -> None:
+        site, reader = self.there.site, self.there.owner.user
+        read = "\n\n".join(plainly(site, reader, post) for post in posts)
+        said = meant(shown.message)
+        assert same_words(read) == same_words(said), f"{read}\n--- but meant was\n{said}"
+        offered = [button for part in shown.message.parts for button in part.buttons]
+        pressable = [each["custom_id"] for post in posts for each in buttons_of(post)]
+        assert pressable == [f"{PRESS}{button.question}:{button.choice}" for button in offered], read
+        files = [(file.name, file.content, file.description) for post in posts for file in post.files]
+        assert files == [(file.name, file.content, file.alt) for file in _files(shown.message)]
+
+
+def buttons_of(message: Standing) -> list[Json]:
+    """Every button of ours on a message that can be pressed."""
+    every = (one for one in walk(message.components) if one["type"] == BUTTON and not one.get("disabled"))
+    return [one for one in every if one.get("custom_id", "").startswith(PRESS)]
+
+
+def is_ours(message: Standing, app: str) -> bool:
+    """Whether Shelfmate wrote it, and not Discord in its name."""
+    return message.by == app and message.type not in NOTES
+
+
+def _files(message: Message) -> list[Attachment]:
+    every = (block for part in message.parts for block in part.blocks)
+    return [block for block in every if isinstance(block, Attachment)]
+
+
+def _read_by(who: Person) -> Iterator[str]:
+    """All that stands before somebody."""
+    for channel in places(who.site, who.user):
+        for message in visible(channel, who.user):
+            if is_ours(message, who.site.app.id):
+                yield plainly(who.site, who.user, message)
+
+
+def _is_open(who: Person, form: OpenForm, shown: PageShown) -> None:
+    """Before the person is a page of this form: what was given stands in it, and what is wrong was said."""
+    _, question, *_ = at_the_form.page(who)["custom_id"].split(":")
+    assert question == form.question
+    asked, stands = at_the_form.asked(who), at_the_form.stands(who)
+    if form.errors:
+        assert set(asked) <= set(form.errors), who.modal
+        wrong = {field.key: field.error for field in shown.fields}
+        read = [" ".join(same_words(text)) for text in (*_read_by(who), str(who.modal))]
+        for key in asked:
+            told = " ".join(same_words(wrong[key]))
+            assert told, f"nothing is said of what is wrong with {key}"
+            assert any(told in text for text in read), f"{who.name} never read {told!r}:\n{who.screen}"
+    else:
+        fresh = [field.key for field in forms.page(form, len(asked))]
+        assert list(asked) == fresh
+        assert stands == {key: tuple(form.filled.get(key, ())) for key in asked}, who.modal
+
+
+def _is_answered(one: Interaction) -> None:
+    assert one.answered, f"never answered: {one.payload['data']}"
+    assert not one.late, f"answered too late: {one.payload['data']}"
+
+
+def _calls_nobody(call: Called) -> None:
+    """Whatever is said is laid out by us and calls nobody, whoever typed what stands in it."""
+    said = call.args if call.name in SAYING else None
+    if call.name == "callback" and call.args.get("type") in SAID:
+        said = call.args["data"]
+    if said is not None:
+        assert said.get("allowed_mentions") == {"parse": []}, f"{call.name} may call somebody: {call.args}"
+        assert said.get("flags", 0) & LAYOUT, f"{call.name} is not laid out: {call.args}"
