@@ -115,7 +115,7 @@ class FrontDesk:
         """By workspace what somebody is there."""
         return self._roles.of(account, now)
 
-    def everybody(self, workspace: str) -> tuple[AccountId, ...]:
+    def everybody(self, workspace: str) -> tuple[AccountId, ...] | None:
         """Whose roles there are to look at."""
         return self._roles.everybody(workspace)
 

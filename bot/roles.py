@@ -53,9 +53,11 @@ class Roles:
                 if workspace.roles and platform_of(workspace.id) == platform:
                     yield workspace
 
-    def everybody(self, workspace: str) -> tuple[AccountId, ...]:
-        """The accounts of all who ever applied, on the platform of a workspace; of nobody where no roles are given."""
+    def everybody(self, workspace: str) -> tuple[AccountId, ...] | None:
+        """The accounts of all who ever applied, on the platform of a workspace; None where no roles are given."""
         people = self._store.transact(lambda tx: _everybody(tx, workspace))
+        if people is None:
+            return None
         accounts: list[AccountId] = []
         for first in range(0, len(people), AT_ONCE):
             accounts += self._accounts(people[first : first + AT_ONCE], platform_of(workspace))
@@ -99,11 +101,11 @@ def _roles(tx: Transaction, person: PersonId, workspace: Workspace, now: datetim
     return roles_of(person, workspace.program, known)
 
 
-def _everybody(tx: Transaction, workspace: str) -> list[PersonId]:
+def _everybody(tx: Transaction, workspace: str) -> list[PersonId] | None:
     at: Query = Get(Workspace, workspace)
     lives: Workspace | None = tx.load([at])[at]
     if lives is None or not lives.roles:
-        return []
+        return None
     asked = [
         find(Application, limit=WHOLE, program=lives.program, role=role, state=state)
         for role in Role

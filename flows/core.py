@@ -113,8 +113,8 @@ class Core(Protocol):
         where no roles are given, or where nothing is known of them. An account that was forgotten is nothing anywhere."""
         ...
 
-    def everybody(self, workspace: str) -> tuple[AccountId, ...]:
-        """Whose roles there are to look at in a workspace: the accounts of all who ever applied; none where no roles are
+    def everybody(self, workspace: str) -> tuple[AccountId, ...] | None:
+        """Whose roles there are to look at in a workspace: the accounts of all who ever applied; None where no roles are
         given."""
         ...
 

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from adapters.discord.calling.calls import Away, Calls, Dead, Limited, Lost, Refused
-from adapters.discord.reading.origin import ACCOUNT, user_in
+from adapters.discord.reading.origin import user_in
 from adapters.discord.setup.server import server
 from adapters.discord.setup.words import names_of_roles
 from flows.core import Core
@@ -22,6 +22,7 @@ KEPT = 10_000
 """People of whom it is kept in mind what they are: those who were looked at last."""
 RESTS = timedelta(minutes=10)
 """So long a server is left alone in which we may not give roles."""
+PLATFORM = "discord"
 NOT_ALLOWED = frozenset({50001, 50013})
 """Missing access, missing permissions: gone since, or a role was moved above ours."""
 NO_ROLE = 10011
@@ -51,6 +52,8 @@ class Roles:
         """By workspace the ids of its roles, as they were found or made."""
         self._barred: dict[str, datetime] = {}
         """The workspaces in which we may not, and when that was found."""
+        self._giving: set[str] = set()
+        """The workspaces in which roles are given, as far as `everybody` was asked for."""
         self._due: OrderedDict[AccountId, None] = OrderedDict()
         self._work: asyncio.Task[None] | None = None
         self._looking: set[asyncio.Task[None]] = set()
@@ -58,6 +61,8 @@ class Roles:
 
     def changed(self, account: AccountId) -> None:
         """Something of theirs may be otherwise now: soon they have the roles for it. On the loop."""
+        if not self._giving:
+            return
         self._due[account] = None
         if self._work is None or self._work.done():
             self._work = asyncio.create_task(self._works())
@@ -65,8 +70,8 @@ class Roles:
 
     def told(self, place: str) -> None:
         """Something was said there: whoever it was said to may be something else now."""
-        if not place.startswith("channel:"):
-            self._looks(lambda: self._core.readers(place, ACCOUNT.rstrip(":")))
+        if self._giving and not place.startswith("channel:"):
+            self._begins(self._readers(place))
 
     def everybody(self, workspace: str) -> None:
         """All of the program that lives there are looked at, one after the other: it begins, or was set up anew."""
@@ -74,7 +79,7 @@ class Roles:
         self._ids.pop(workspace, None)
         for standing in [one for one in self._stands if one[0] == workspace]:
             del self._stands[standing]
-        self._looks(lambda: self._core.everybody(workspace))
+        self._begins(self._everybody(workspace))
 
     async def close(self) -> None:
         """Finish the one in hand; the others are looked at when we begin anew."""
@@ -86,17 +91,32 @@ class Roles:
 
     # --- whose turn it is -----------------------------------------------------------------------------------
 
-    def _looks(self, whose: Callable[[], Iterable[AccountId]]) -> None:
-        task = asyncio.create_task(self._all(whose))
+    def _begins(self, looking: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(looking)
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
+        task.add_done_callback(_log)
 
-    async def _all(self, whose: Callable[[], Iterable[AccountId]]) -> None:
+    async def _readers(self, place: str) -> None:
         try:
-            for account in await asyncio.to_thread(lambda: tuple(whose())):
-                self.changed(account)
+            readers = await asyncio.to_thread(self._core.readers, place, PLATFORM)
         except StoreError as error:
-            log.warning("nobody's roles were looked at", why=str(error))
+            log.warning("nobody's roles were looked at", place=place, why=str(error))
+            return
+        for account in readers:
+            self.changed(account)
+
+    async def _everybody(self, workspace: str) -> None:
+        try:
+            accounts = await asyncio.to_thread(self._core.everybody, workspace)
+        except StoreError as error:
+            log.warning("nobody's roles were looked at", workspace=workspace, why=str(error))
+            return
+        self._giving.discard(workspace)
+        if accounts is not None:
+            self._giving.add(workspace)
+            for account in accounts:
+                self.changed(account)
 
     async def _works(self) -> None:
         while self._due:
@@ -178,7 +198,7 @@ class Roles:
                 key: str((role or await self._made(guild, names[key]))["id"]) for key, role in found.items()
             }
             if self._barred.pop(workspace, None):  # it goes again: nobody shall have missed it
-                self._looks(lambda: self._core.everybody(workspace))
+                self._begins(self._everybody(workspace))
         return self._ids[workspace]
 
     async def _made(self, guild: str, name: str) -> Mapping[str, Any]:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import discord
 import structlog
 
 from adapters.discord.calling.calls import Calls
 from adapters.discord.listening.asking import Asking, Elsewhere
 from adapters.discord.listening.gateway import Gateway
+from adapters.discord.listening.missed import Missed
 from adapters.discord.listening.reply import Kind, Reply, Waiting, saying, word
 from adapters.discord.listening.showing import Showing, speaks_for_itself
 from adapters.discord.listening.suggesting import suggested
@@ -27,8 +29,10 @@ from adapters.discord.reading.heard import (
     Suggesting,
     TakenOut,
 )
-from adapters.discord.reading.origin import spot_of_interaction
+from adapters.discord.reading.origin import account_of, spot_of_interaction, workspace_of
+from adapters.discord.roles import Roles
 from adapters.discord.send import Posting
+from adapters.discord.setup.arriving import Arriving
 from adapters.discord.setup.setting_up import SettingUp
 from flows.core import Core, NotRecorded
 from flows.events import Said
@@ -62,8 +66,14 @@ class Answering:
         self._now = now
         self._patience = patience
         self._asking = Asking(core, now, client.servers)
-        self._setup = SettingUp(calls, core, now, saved=self._asking.forgets)
+        self._roles = Roles(calls, core, now)
+        posting.after = self._roles.told
+        self._setup = SettingUp(calls, core, now, saved=self._asking.forgets, set_up=self._roles.everybody)
+        self._arriving = Arriving(posting, core)
+        client.here, client.gone = self._is_in, self._is_out
+        self._posting = posting
         self._telling = Telling(calls, posting)
+        self._missed = Missed(calls, posting, now, lambda payload: self.hears(payload, again=True))
         self._showing = Showing(self._asking, self._telling)
         self._lately: dict[str, None] = {}
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -86,12 +96,27 @@ class Answering:
             del self._lately[old]
         self._takes(self._heard(heard, payload, again=again))
 
+    def begins(self, resumed: bool) -> None:
+        """A session with the gateway goes on where it was, or is new: then something may have been missed."""
+        if not resumed:
+            self._takes(self._missed.looks(self._closing.is_set))
+
     async def close(self) -> None:
         """Finish what is in hand."""
         self._closing.set()
         while self._in_hand:
             await asyncio.wait(self._in_hand)
+        await self._roles.close()
         self._asking.close()
+
+    def _is_in(self, guild: discord.Guild) -> None:
+        """We are in this server: it became known just now."""
+        self._takes(self._arriving.meets(str(guild.id), guild.name, str(guild.owner_id or "")))
+        self._roles.everybody(workspace_of(str(guild.id)))
+
+    def _is_out(self, guild: discord.Guild) -> None:
+        self._arriving.leaves(str(guild.id))
+        self._asking.forgets()
 
     def _takes(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -142,6 +167,7 @@ class Answering:
 
     async def _written(self, act: Act, *, again: bool) -> None:
         """What somebody wrote has no time limit, and nobody brings it again."""
+        self._takes(self._reachable(act))
         turn = asyncio.create_task(self._turn(act))
         await asyncio.wait({turn})
         if error := turn.exception():
@@ -159,6 +185,13 @@ class Answering:
                 await self._rests(pause or 0.0)
             else:
                 return
+
+    async def _reachable(self, act: Act) -> None:
+        """Whoever writes to us takes what we write, though they may not have done so before."""
+        try:
+            await self._posting.heard_in_dm(account_of(act.spot.user))
+        except StoreError as error:
+            log.warning("it is not remembered that somebody can be reached", error=str(error))
 
     async def _rests(self, seconds: float) -> None:
         """For so long, or until we are to end."""
@@ -191,7 +224,9 @@ class Answering:
         if isinstance(program, Elsewhere):
             return word(*await self._asking.words(account, program.said))
         event = replace(act.event, program=program)
-        return await self._asking.receive(event, outcome=not speaks_for_itself(act))
+        shown = await self._asking.receive(event, outcome=not speaks_for_itself(act))
+        self._roles.changed(account)
+        return shown
 
 
 AUTOCOMPLETE = 4

@@ -31,7 +31,11 @@ class Gateway(discord.Client):
         self.heard: Callable[[Payload], None] = lambda _: None
         """Called with everything that people do: the `d` of its event."""
         self.at_home: Callable[[bool], None] = lambda _: None
-        """Called when a session begins, or goes on where it was."""
+        """Called when a session begins; with True, when it goes on where it was."""
+        self.here: Callable[[discord.Guild], None] = lambda _: None
+        """Called with every server that we are in, when it becomes known, and when we are added to one."""
+        self.gone: Callable[[discord.Guild], None] = lambda _: None
+        """Called with a server that has taken us out."""
         self.begun = asyncio.Event()
         """Set while what people do reaches us."""
 
@@ -61,6 +65,18 @@ class Gateway(discord.Client):
     async def on_disconnect(self) -> None:
         """The connection is gone; the library is at it."""
         self.is_gone()
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server that we are in."""
+        self.here(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server that we were added to; perhaps while we were not there."""
+        self.here(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A server that has taken us out."""
+        self.gone(guild)
 
     def is_gone(self) -> None:
         """Nothing reaches us until a session has begun, or goes on."""
