@@ -55,6 +55,7 @@ class Listening:
         self._running: asyncio.Task[None] | None = None
         self._ended: Refused | None = None
         client.heard = self._answering.hears
+        client.begins = self._answering.looks_back
         discreet()
 
     @property

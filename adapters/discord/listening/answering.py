@@ -16,7 +16,8 @@ from adapters.discord.listening.missed import Missed
 from adapters.discord.listening.reply import Kind, Reply, Waiting, saying, word
 from adapters.discord.listening.showing import Showing, speaks_for_itself
 from adapters.discord.listening.suggesting import suggested
-from adapters.discord.listening.telling import NOT_SAID, Telling
+from adapters.discord.listening.telling import Telling, not_answered
+from adapters.discord.listening.written import Written
 from adapters.discord.read import read
 from adapters.discord.reading.heard import (
     Act,
@@ -29,7 +30,7 @@ from adapters.discord.reading.heard import (
     Suggesting,
     TakenOut,
 )
-from adapters.discord.reading.origin import account_of, spot_of_interaction, workspace_of
+from adapters.discord.reading.origin import spot_of_interaction, workspace_of
 from adapters.discord.roles import Roles
 from adapters.discord.send import Posting
 from adapters.discord.setup.arriving import Arriving
@@ -37,15 +38,12 @@ from adapters.discord.setup.setting_up import SettingUp
 from flows.core import Core, NotRecorded
 from flows.events import Said
 from flows.messages import Say, Shown
-from flows.ports import StoreError
 
 log = structlog.get_logger()
 
 PATIENCE = 2.5
 """Seconds after which something is acknowledged as it stands: Discord gives three, and tells the person then that the
 interaction failed."""
-PAUSES = (1.0, 5.0, 30.0)
-"""Seconds between two tries to say something: nobody brings again what somebody wrote."""
 LATELY = 5_000
 """So many things that came are kept in mind, to be known when they come again."""
 
@@ -65,19 +63,19 @@ class Answering:
     ) -> None:
         self._now = now
         self._patience = patience
+        self._closing = asyncio.Event()
         self._asking = Asking(core, now, client.servers)
         self._roles = Roles(calls, core, now)
         posting.after = self._roles.told
         self._setup = SettingUp(calls, core, now, saved=self._asking.forgets, set_up=self._roles.everybody)
         self._arriving = Arriving(posting, core)
         client.here, client.gone = self._is_in, self._is_out
-        self._posting = posting
         self._telling = Telling(calls, posting)
-        self._missed = Missed(calls, posting, now, lambda payload: self.hears(payload, again=True))
         self._showing = Showing(self._asking, self._telling)
+        self._written = Written(self._turn, self._showing, posting, self._closing)
+        self._missed = Missed(calls, posting, now, lambda payload: self.hears(payload, again=True))
         self._lately: dict[str, None] = {}
         self._in_hand: set[asyncio.Task[None]] = set()
-        self._closing = asyncio.Event()
 
     async def prepare(self) -> None:
         """Have ready what is said when nothing can be looked up."""
@@ -96,10 +94,9 @@ class Answering:
             del self._lately[old]
         self._takes(self._heard(heard, payload, again=again))
 
-    def begins(self, resumed: bool) -> None:
-        """A session with the gateway goes on where it was, or is new: then something may have been missed."""
-        if not resumed:
-            self._takes(self._missed.looks(self._closing.is_set))
+    def looks_back(self) -> None:
+        """A session has begun: something may have been missed before it."""
+        self._takes(self._missed.looks(self._closing.is_set))
 
     async def close(self) -> None:
         """Finish what is in hand."""
@@ -126,7 +123,7 @@ class Answering:
     async def _heard(self, heard: Heard, payload: Mapping[str, Any], *, again: bool) -> None:
         match heard:
             case Act(by=By.MESSAGE):
-                await self._written(heard, again=again)
+                await self._written.takes(heard, again=again)
             case Act() | PageAsked() | SetupAsked() | SetupSent() | Suggesting():
                 await self._in_time(heard)
             case TakenOut():
@@ -159,45 +156,11 @@ class Answering:
         error = task.exception()
         if error is None:
             return task.result()
-        _log(error)
+        not_answered(error)
         return self._showing.sorry(heard, recorded=not isinstance(error, NotRecorded))
 
     def _sorry(self, heard: Waiting) -> Reply:
         return self._showing.sorry(heard, recorded=True)
-
-    async def _written(self, act: Act, *, again: bool) -> None:
-        """What somebody wrote has no time limit, and nobody brings it again."""
-        self._takes(self._reachable(act))
-        turn = asyncio.create_task(self._turn(act))
-        await asyncio.wait({turn})
-        if error := turn.exception():
-            _log(error)
-            lost = isinstance(error, NotRecorded)
-            shown: Shown | None = self._showing.not_recorded if lost else self._showing.unsure
-        else:
-            shown = turn.result()
-        for pause in (*PAUSES, None):
-            try:
-                await self._showing.writes(act, shown, again=again)
-            except (*NOT_SAID, StoreError) as error:
-                log.warning("not said", why=str(error), again_in=pause)
-                again = True
-                await self._rests(pause or 0.0)
-            else:
-                return
-
-    async def _reachable(self, act: Act) -> None:
-        """Whoever writes to us takes what we write, though they may not have done so before."""
-        try:
-            await self._posting.heard_in_dm(account_of(act.spot.user))
-        except StoreError as error:
-            log.warning("it is not remembered that somebody can be reached", error=str(error))
-
-    async def _rests(self, seconds: float) -> None:
-        """For so long, or until we are to end."""
-        rest = asyncio.create_task(self._closing.wait())
-        await asyncio.wait({rest}, timeout=seconds)
-        rest.cancel()
 
     # --- what is done ---------------------------------------------------------------------------------------
 
@@ -242,10 +205,3 @@ def _reply(body: Mapping[str, Any] | None) -> Reply:
     if body is None:
         return Reply(kind=Kind.LEAVES)
     return Reply(kind=Kind(body["type"]), data=body.get("data"), later=body.get("later"))
-
-
-def _log(error: BaseException) -> None:
-    if isinstance(error, (NotRecorded, StoreError, *NOT_SAID)):
-        log.warning("not answered", why=str(error), cause=str(error.__cause__ or ""))
-    else:
-        log.error("an answer failed", exc_info=error)

@@ -30,8 +30,8 @@ class Gateway(discord.Client):
         self._scale = scale
         self.heard: Callable[[Payload], None] = lambda _: None
         """Called with everything that people do: the `d` of its event."""
-        self.at_home: Callable[[bool], None] = lambda _: None
-        """Called when a session begins; with True, when it goes on where it was."""
+        self.begins: Callable[[], None] = lambda: None
+        """Called when a session begins, but not when one goes on where it was: then Discord brings what was missed."""
         self.here: Callable[[discord.Guild], None] = lambda _: None
         """Called with every server that we are in, when it becomes known, and when we are added to one."""
         self.gone: Callable[[discord.Guild], None] = lambda _: None
@@ -55,12 +55,11 @@ class Gateway(discord.Client):
     async def on_ready(self) -> None:
         """A session has begun."""
         self.begun.set()
-        self.at_home(False)
+        self.begins()
 
     async def on_resumed(self) -> None:
         """The session goes on."""
         self.begun.set()
-        self.at_home(True)
 
     async def on_disconnect(self) -> None:
         """The connection is gone; the library is at it."""

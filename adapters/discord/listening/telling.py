@@ -11,9 +11,10 @@ from adapters.discord.reading.heard import Spot, Suggesting
 from adapters.discord.reading.origin import account_of
 from adapters.discord.render import EPHEMERAL
 from adapters.discord.send import Posting
+from flows.core import NotRecorded
 from flows.ids import QuestionId
 from flows.messages import Button, WordShown
-from flows.ports import SendFailed, SendUnknown, Unreachable, Unsendable
+from flows.ports import SendFailed, SendUnknown, StoreError, Unreachable, Unsendable
 
 log = structlog.get_logger()
 
@@ -148,3 +149,11 @@ def _deferral(heard: Waiting) -> Kind:
     if is_pressed(heard) or (is_sent(heard) and heard.spot.ephemeral):
         return Kind.LEAVES
     return GONE.kind
+
+
+def not_answered(error: BaseException) -> None:
+    """Write down why somebody is not told what became of what they did."""
+    if isinstance(error, (NotRecorded, StoreError, *NOT_SAID)):
+        log.warning("not answered", why=str(error), cause=str(error.__cause__ or ""))
+    else:
+        log.error("an answer failed", exc_info=error)

@@ -1,0 +1,79 @@
+"""What was missed: Discord brings again what people typed only to a session that goes on. For a new one we go and look."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from discord.utils import time_snowflake
+
+from adapters.discord.calling.calls import Calls
+from adapters.discord.calling.failures import Away, Lost, Refused
+from adapters.discord.reading.payload import id_at, parts
+from adapters.discord.send import Posting
+from adapters.discord.sending.finding import begins
+from flows.ports import StoreError
+
+log = structlog.get_logger()
+
+BACK = timedelta(days=1)
+"""So old may be what somebody typed and still waits for."""
+MOST = 200
+"""So many direct conversations are looked into, a call each."""
+AT_MOST = 50
+"""Of what was said in one of them."""
+
+
+class Missed:
+    """Looks into the direct conversations that we remember. `hears` takes what was typed; what it took before it knows."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        posting: Posting,
+        now: Callable[[], datetime],
+        hears: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        self._calls = calls
+        self._posting = posting
+        self._now = now
+        self._hears = hears
+
+    async def looks(self, ended: Callable[[], bool]) -> None:
+        """Look into each, until we are to end."""
+        try:
+            channels = await self._posting.direct_conversations()
+        except StoreError as error:
+            log.warning("what was missed is not known", error=str(error))
+            return
+        since = time_snowflake(self._now() - BACK)
+        for channel in channels[:MOST]:
+            if ended() or not await self._into(channel, since):
+                return
+
+    async def _into(self, channel: str, since: int) -> bool:
+        """Whether it is of use to look into the next one."""
+        try:
+            told = await self._calls.call(
+                "GET",
+                "/channels/{channel_id}/messages",
+                channel_id=channel,
+                params={"after": since, "limit": AT_MOST},
+            )
+        except (Lost, Away) as error:
+            log.warning("what was missed is not known", error=str(error))
+            return False
+        except Refused as error:
+            log.info("a conversation cannot be looked into", error=str(error))
+            return True
+        for message in self._unanswered(parts({"": told}, "")):
+            self._hears(message)
+        return True
+
+    def _unanswered(self, messages: tuple[Mapping[str, Any], ...]) -> Iterator[Mapping[str, Any]]:
+        """Oldest first."""
+        ours = [each for each in messages if id_at(each, "author", "id") == self._calls.me]
+        for message in sorted(messages, key=lambda each: int(id_at(each, "id") or 0)):
+            key = f"discord:{id_at(message, 'id')}"
+            if message not in ours and not any(begins(one, key) for one in ours):
+                yield message
