@@ -92,7 +92,7 @@ def _edit_thread(call: Call, thread: Channel, args: Json) -> None:
         set(args) == {"archived"} and opens and call.site.app.id in thread.people and not thread.locked
     )
     moderates = args.get("locked") is not None or args.get("rate_limit_per_user") is not None
-    if moderates or not (own or only_opens):
+    if moderates or thread.locked or not (own or only_opens):  # a lock holds also against who began it
         call.needs(May.MANAGE_THREADS, channel=thread)
     if args.get("name") not in {None, thread.name}:
         threads.note(call.site, thread, threads.RENAMED, content=args["name"])

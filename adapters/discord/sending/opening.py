@@ -1,0 +1,107 @@
+"""Opening: which conversation a place is; direct conversations, rooms and what stands in for them are begun here."""
+
+import asyncio
+
+from adapters.discord.calling.calls import Calls, Lost, Refused
+from adapters.discord.reading.payload import id_at
+from adapters.discord.sending.outcomes import UNKNOWN_MEMBER, UNKNOWN_USER, before
+from adapters.discord.sending.places import Places, Reader, Whither
+from adapters.discord.sending.threads import Thread, Threads
+from flows.places import Place
+from flows.ports import Barred, Nowhere, SendFailed, Unsendable
+
+
+class Opening:
+    """Finds where to post. Raises Unsendable, SendFailed, Nowhere or Unreachable: nothing has been sent then."""
+
+    def __init__(self, calls: Calls, places: Places) -> None:
+        self._calls = calls
+        self._places = places
+        self._threads = Threads(calls)
+        self._in_doubt: set[Place] = set()
+        """Places for which a thread may have been made that nobody remembers."""
+
+    async def to(self, where: Whither) -> str:
+        """The channel, thread or direct conversation to post in."""
+        if where.is_direct:
+            return where.channel if where.is_shut and where.channel else await self.direct(where)
+        if where.channel:
+            return where.channel
+        if not where.place.startswith("room:"):
+            raise Nowhere("no channel has been chosen for it yet: /mentoring setup asks for it")
+        if len(where.readers) < 2:
+            raise Unsendable("the pair is not there any more", Barred.MISSING)
+        return await self._thread(where, " & ".join(filter(None, (reader.name for reader in where.readers))))
+
+    async def known(self, where: Whither) -> tuple[str, ...]:
+        """Wherever a message of this place could stand already."""
+        if where.is_direct:
+            aside = (where.channel,) if where.channel else ()
+            self._in_doubt |= set() if aside else {where.place}
+            return aside if where.is_shut and aside else (await self.direct(where), *aside)
+        if not where.channel:
+            self._in_doubt.add(where.place)
+        return (where.channel,) if where.channel else ()
+
+    async def direct(self, where: Whither) -> str:
+        """The direct conversation with the one who reads there."""
+        if where.direct and not where.is_shut:
+            return where.direct
+        user = _accounts(where.readers[0])[0]
+        with before():
+            told = await self._calls.call("POST", "/users/@me/channels", json={"recipient_id": user})
+        return id_at(told, "id")
+
+    async def aside(self, where: Whither, name: str, *, new: bool) -> str:
+        """The private thread for somebody who takes no direct messages; another one where the known one is gone."""
+        if where.channel and not new:
+            return where.channel
+        if not where.guild or not where.under:
+            raise Unsendable("the person takes no direct messages from Shelfmate", Barred.SHUT)
+        return await self._thread(where, name)
+
+    async def _thread(self, where: Whither, name: str) -> str:
+        if not where.under:
+            raise Nowhere("no channel has been chosen for announcements, under which rooms are begun")
+        with before():
+            users = tuple([await self._present(where.guild, reader) for reader in where.readers])
+            wanted = Thread(guild=where.guild, under=where.under, name=name, users=users, since=where.since)
+            thread = await self._found(where, wanted) or await self._made(where, wanted)
+            await self._threads.bring_in(thread, users)
+        await asyncio.to_thread(self._places.keep, where.place, where.guild, thread)
+        self._in_doubt.discard(where.place)
+        return thread
+
+    async def _found(self, where: Whither, wanted: Thread) -> str:
+        if not where.tried and where.place not in self._in_doubt:
+            return ""
+        taken = await asyncio.to_thread(self._places.taken, where.guild)
+        return await self._threads.find(wanted, taken)
+
+    async def _made(self, where: Whither, wanted: Thread) -> str:
+        self._in_doubt.add(where.place)  # until it is remembered
+        try:
+            return await self._threads.make(wanted)
+        except Lost:
+            found = await self._found(where, wanted)
+            if not found:
+                raise SendFailed("Discord did not say whether it began the thread") from None
+            return found
+
+    async def _present(self, guild: str, reader: Reader) -> str:
+        """The one of somebody's accounts that is in the server."""
+        for user in _accounts(reader):
+            try:
+                await self._calls.call("GET", "/guilds/{guild_id}/members/{user}", guild_id=guild, user=user)
+            except Refused as refused:
+                if refused.code not in {UNKNOWN_MEMBER, UNKNOWN_USER}:
+                    raise
+            else:
+                return user
+        raise Unsendable("the Discord account is not in the server any more", Barred.GONE)
+
+
+def _accounts(reader: Reader) -> tuple[str, ...]:
+    if not reader.users:
+        raise Unsendable("no account on Discord", Barred.GONE)
+    return reader.users
