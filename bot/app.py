@@ -2,8 +2,9 @@
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot import library
 from bot.clock import Clock
@@ -64,10 +65,10 @@ class App:
         """What to acknowledge an event with."""
         return self.reception.receive(event)
 
-    def is_back(self) -> None:
+    def is_back(self, platform: str) -> None:
         """The platform was reached again: what waits for it goes out now."""
         if self.outbox:
-            self.outbox.is_back()
+            self.outbox.is_back(platform)
         self.ticks.soon()
 
     def start(self) -> None:
@@ -96,21 +97,21 @@ def assemble(
     programs: Texts,
     clock: Clock,
     *,
-    adapter: Adapter | None = None,
+    adapters: Mapping[str, Adapter] = MappingProxyType({}),
     holder: str = "",
     sweep_seconds: float = SWEEP_SECONDS,
     ticking: type[Ticks] = Ticks,
     at_once: int = 1,
 ) -> App:
-    """A replica with these programs launched, which sends so many messages `at_once`. Without an `adapter` it keeps
+    """A replica with these programs launched, which sends so many messages `at_once`. Without `adapters` it keeps
     time, and messages wait."""
     for program, text in programs:
         launch(store, program, text, clock.now())
     known, catalogue = Programs(), library.wording()
     holder = holder or replica()
     metrics = Metrics(store, clock)
-    turns = MeasuredTurns(store, known, metrics)
-    counted = CountedAdapter(adapter, metrics) if adapter else None
+    turns = MeasuredTurns(store, known, metrics, platforms=tuple(adapters))
+    counted = {name: CountedAdapter(adapter, metrics) for name, adapter in adapters.items()}
 
     def soon() -> None:
         ticks.soon()  # each needs the other: a tick answers what waits in the inbox, and sends what is due

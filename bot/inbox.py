@@ -2,6 +2,7 @@
 
 from pydantic import TypeAdapter
 
+from bot.routing import answered_there
 from bot.situations import person_of
 from flows.asking import About
 from flows.events import Event, Joined, Pressed, Said, Submitted, Woke
@@ -9,7 +10,9 @@ from flows.messages import Answer, OpenForm, Word
 from flows.model.people import Person
 from flows.model.talk import Inbox, Wish
 from flows.ports import Transaction
+from flows.reaching import Platforms
 from flows.situation import Get, Query
+from flows.turn import does
 
 KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Said, Pressed, Submitted, Joined, Woke)
@@ -28,8 +31,9 @@ def out_of_inbox(row: Inbox) -> Event:
     return KINDS[name].validate_json(text)
 
 
-def tell(tx: Transaction, event: Event, answer: Answer | None) -> None:
-    """The event has had its turn: take it out of the inbox, and tell its person what it was answered."""
+def tell(tx: Transaction, event: Event, answer: Answer | None, platforms: Platforms = ()) -> None:
+    """The event has had its turn: take it out of the inbox, and tell its person what it was answered, where they did
+    it."""
     at: Query = Get(Inbox, event.id)
     if tx.load([at])[at] is None:
         return  # another replica did it
@@ -37,7 +41,8 @@ def tell(tx: Transaction, event: Event, answer: Answer | None) -> None:
     person = person_of(tx, event.account)
     program = event.program or (person.program if person else "")
     if person and program:
-        tx.save(_told(About(event=event, program=program, subject=event.id), person, answer))
+        told = does(_told(About(event=event, program=program, subject=event.id), person, answer))
+        tx.save(answered_there(told, event, person, platforms).wishes)
 
 
 def _told(about: About, person: Person, answer: Answer | None) -> list[Wish]:

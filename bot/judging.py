@@ -46,7 +46,7 @@ def judged(
     for wish in due:
         match _verdict(wish, now, known):
             case Send():
-                good.append(wish)
+                good.append(_by_what_it_rewrites(wish, known))
             case Drop(why):
                 log.info("message dropped", wish=wish.id, kind=wish.kind, why=why)
                 settled.append(_let_go(wish, WishState.DROPPED, why=why))
@@ -55,6 +55,14 @@ def judged(
             case Hold():
                 pass
     return good, settled
+
+
+def _by_what_it_rewrites(wish: Wish, known: Mapping[Query, Any]) -> Wish:
+    """An edit goes by the platform on which its message stands."""
+    if not wish.replaces or is_unsure(wish):
+        return wish
+    via = known[Get(Wish, wish.replaces)].via
+    return wish if via == wish.via else replace(wish, via=via)
 
 
 def _verdict(wish: Wish, now: datetime, known: Mapping[Query, Any]) -> Verdict:

@@ -23,6 +23,7 @@ from flows.ports import (
     Unreachable,
     Unsendable,
 )
+from flows.reaching import Platforms
 from flows.situation import Count, Query
 
 TURN_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 10.0)
@@ -96,8 +97,10 @@ def _waiting(tx: Transaction, now: datetime) -> tuple[int, datetime | None]:
 class MeasuredTurns(Turns):
     """Turns that are counted and timed."""
 
-    def __init__(self, store: Store, programs: Programs, metrics: Metrics) -> None:
-        super().__init__(store, programs)
+    def __init__(
+        self, store: Store, programs: Programs, metrics: Metrics, *, platforms: Platforms = ()
+    ) -> None:
+        super().__init__(store, programs, platforms=platforms)
         self._metrics = metrics
 
     def take(self, event: Event, seal: Callable[[], None] = lambda: None) -> Answer | None:

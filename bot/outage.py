@@ -15,7 +15,8 @@ LONGEST = timedelta(minutes=5)
 class Outage:
     """Whether the platform takes anything, as its last answers tell. Told by the threads that send."""
 
-    def __init__(self) -> None:
+    def __init__(self, platform: str = "") -> None:
+        self._platform = platform
         self._lock = Lock()
         self._wait = FIRST
         self._until: datetime | None = None
@@ -34,7 +35,7 @@ class Outage:
         """It took nothing. When it may be asked again; for those that ask together it is one wait."""
         with self._lock:
             if self._until is None:
-                log.error("the platform takes nothing: messages wait", why=why)
+                log.error("the platform takes nothing: messages wait", platform=self._platform, why=why)
             if self._until is None or now >= self._until:
                 self._until = now + self._wait
                 self._wait = min(2 * self._wait, LONGEST)
@@ -46,4 +47,4 @@ class Outage:
             return
         with self._lock:
             self._wait, self._until = FIRST, None
-        log.info("the platform is back: messages go out")
+        log.info("the platform is back: messages go out", platform=self._platform)

@@ -1,15 +1,17 @@
 """Delivery: claims the wishes that are due, judges them anew, and has each message sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.hands import Hands, ManyHands, OneHand, Room
 from bot.judging import judged
+from bot.lines import Lines
+from bot.routing import Routing
 from bot.sending import LEASE, Batch, Probe, Sending
 from bot.situations import Programs
-from flows.delivery import batches, is_unsure
+from flows.delivery import batches, goes_with, is_unsure
 from flows.model.talk import Urgency, Wish, WishState
 from flows.ports import Adapter, Store, Transaction
 from flows.situation import WHOLE, find
@@ -18,7 +20,8 @@ from storage.due import DUE
 
 
 class Outbox:
-    """One replica's share of the delivery. `holder` names the replica and stays the same after a restart.
+    """One replica's share of the delivery. `holder` names the replica and stays the same after a restart; `adapters`
+    are the platforms by name, or a single one under "" by which everything goes.
 
     At one message `at_once` they go on the thread of whoever delivers; at more, on threads of their own, and `after` is
     called whenever one of them is free again.
@@ -29,7 +32,7 @@ class Outbox:
         store: Store,
         programs: Programs,
         catalogue: Catalogue,
-        adapter: Adapter,
+        adapters: Mapping[str, Adapter],
         clock: Clock,
         holder: str,
         *,
@@ -43,7 +46,11 @@ class Outbox:
         self._programs = programs
         self._holder = holder
         self._probe = probe
-        self._sending = sending(store, programs, catalogue, adapter, clock, probe, strict=strict)
+        self._lines = Lines(adapters)
+        self._routing = Routing(self._lines)
+        self._sending = sending(
+            store, programs, catalogue, self._lines, clock, probe, routing=self._routing, strict=strict
+        )
         self._hands: Hands = ManyHands(at_once, after) if at_once > 1 else OneHand()
 
     def recover(self, now: datetime) -> None:
@@ -64,16 +71,19 @@ class Outbox:
         if not room.answers:
             return 0
         claimed, settled = self._store.transact(lambda tx: self._claim(tx, now, room))
-        for nth, batch in enumerate(claimed):
-            if nth and self._sending.outage.on:
-                self._sending.put_back(claimed[nth:])
-                break
-            self._hands.take(batch, self._deliver)
+        tried: set[str] = set()
+        for batch in claimed:
+            via = batch[0].via
+            if via in tried and self._lines.is_out(via):
+                self._sending.put_back(batch)
+            else:
+                tried.add(via)
+                self._hands.take(batch, self._deliver)
         return len(claimed) + settled
 
-    def is_back(self) -> None:
+    def is_back(self, platform: str) -> None:
         """The platform was reached: what waits for it need not wait until it is asked again."""
-        self._sending.outage.over()
+        self._lines.is_back(platform)
 
     def close(self) -> None:
         """Let what is in hand finish."""
@@ -81,10 +91,8 @@ class Outbox:
 
     def _room(self, now: datetime, *, answers_only: bool) -> Room:
         room = self._hands.room()
-        if self._sending.outage.holds(now):
+        if self._lines.all_hold(now):
             return replace(room, answers=0)
-        if self._sending.outage.on:  # one goes to see whether the platform is back
-            room = replace(room, answers=min(room.answers, 1), others=min(room.others, 1))
         return replace(room, others=0) if answers_only else room
 
     def _deliver(self, batch: Batch) -> None:
@@ -102,14 +110,21 @@ class Outbox:
         while True:
             come = tx.due_wishes(now, many)
             due = [wish for wish in come if self._is_up(wish, room)]
-            good, settled = judged(tx, self._programs, due, now)
-            tx.save(settled)
-            chosen = _fitting(batches(good, self._in_hand(tx, good, {wish.id for wish in due})), room)
+            good, settled = self._judged(tx, due, now)
+            chosen = self._fitting(batches(good, self._in_hand(tx, good, {wish.id for wish in due})), room)
             if chosen and len(come) == many:
                 chosen = self._completed(tx, chosen, now)
             if chosen or settled or len(come) < many or _is_other(come[-1], room):
-                return [self._taken(tx, batch, now) for batch in chosen], len(settled)
+                return [self._taken(tx, batch, now) for batch in chosen], settled
             many *= 4
+
+    def _judged(self, tx: Transaction, due: Sequence[Wish], now: datetime) -> tuple[list[Wish], int]:
+        """Those that may go now, each by its platform; and how many were settled, dropped or put off."""
+        tx.save(self._routing.edits_of_copies(tx, due))
+        good, settled = judged(tx, self._programs, due, now)
+        going, changed = self._routing.decided(tx, good, now)
+        tx.save([*settled, *changed])
+        return going, len(settled) + len(changed)
 
     def _completed(self, tx: Transaction, chosen: Sequence[Batch], now: datetime) -> list[Batch]:
         """With the day's other prompts to the same people, however far behind in what is due."""
@@ -126,10 +141,9 @@ class Outbox:
             for wish in sorted(waiting, key=DUE[Wish].key)
             if wish.urgency is Urgency.PROMPT and wish.not_before <= now and wish.id not in known
         ]
-        good, settled = judged(tx, self._programs, more, now)
-        tx.save(settled)
+        good, _ = self._judged(tx, more, now)
         return [
-            (*batch, *(wish for wish in good if batch[0].id in asked and wish.place == batch[0].place))
+            (*batch, *(wish for wish in good if batch[0].id in asked and goes_with(wish, batch[0])))
             for batch in chosen
         ]
 
@@ -156,6 +170,18 @@ class Outbox:
         tx.save(taken)
         return tuple(taken)
 
+    def _fitting(self, chosen: Sequence[Batch], room: Room) -> list[Batch]:
+        """As many as there are hands for. Answers come first; one goes alone to see whether its platform is back."""
+        taken: list[Batch] = []
+        asked: set[str] = set()
+        for batch in chosen:
+            via = batch[0].via
+            hands = room.answers if batch[0].urgency is Urgency.ANSWER else room.others
+            if len(taken) < hands and not (via in asked and self._lines.is_out(via)):
+                taken.append(batch)
+                asked.add(via)
+        return taken
+
     def _in_hand(self, tx: Transaction, good: Sequence[Wish], due: set[str]) -> list[Wish]:
         """What is on its way to the same places: in somebody's hand, or waiting to be tried again."""
         places = sorted({wish.place for wish in good})
@@ -167,12 +193,3 @@ class Outbox:
 def _is_other(wish: Wish, room: Room) -> bool:
     """Whether there is no hand for it: answers come first in what is due, so there is none for what follows either."""
     return not room.others and wish.urgency is not Urgency.ANSWER
-
-
-def _fitting(chosen: Sequence[Batch], room: Room) -> list[Batch]:
-    """As many as there are hands for. Answers come first."""
-    taken: list[Batch] = []
-    for batch in chosen:
-        if len(taken) < (room.answers if batch[0].urgency is Urgency.ANSWER else room.others):
-            taken.append(batch)
-    return taken

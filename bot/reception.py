@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as TooSlow
+from functools import partial
 from typing import Any
 
 from bot.fate import Fate
@@ -71,7 +72,9 @@ class Reception:
             for row in rows:
                 event = out_of_inbox(row)
                 answer = self._turns.take(event)
-                self._store.transact(lambda tx, e=event, a=answer: tell(tx, e, a))  # type: ignore[misc]
+                self._store.transact(
+                    partial(tell, event=event, answer=answer, platforms=self._turns.platforms)
+                )
 
     def close(self) -> None:
         """Wait for the turns in hand."""

@@ -69,7 +69,7 @@ class Replica:
         for pause, after in _pauses():
             await asyncio.sleep(pause)
             if await self._reached(platform, after):
-                self.app.is_back()
+                self.app.is_back(platform.via)
                 return
 
     async def ends(self) -> None:
@@ -106,8 +106,8 @@ async def replica(
     """At work until the block ends; the store is closed then. `scale` multiplies the pace of calls, 0 lifts it;
     `holder` is a name that no two share while they run, and that one keeps when it begins again."""
     platforms = configured(settings, store, clock, scale=scale)
-    adapter = platforms[0].adapter if platforms else None
-    built = partial(assemble, adapter=adapter, holder=holder, at_once=at_once, ticking=ticking)
+    adapters = {platform.via: platform.adapter for platform in platforms}
+    built = partial(assemble, adapters=adapters, holder=holder, at_once=at_once, ticking=ticking)
     app = await asyncio.to_thread(built, store, programs, clock)
     for platform in platforms:
         platform.meets(app.desk(fields=platform.fields))

@@ -1,6 +1,6 @@
 """One message on its way: taken up, read back where it may be out already, sent, and marked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NoReturn, TypeVar
@@ -10,8 +10,10 @@ import structlog
 from bot.clock import Clock
 from bot.files.making import made
 from bot.guard import guarded, words_of
-from bot.outage import Outage
+from bot.lines import Lines
 from bot.preparing import message_of
+from bot.routing import LATER as NOWHERE
+from bot.routing import Routing
 from bot.situations import Programs
 from bot.trouble import ATTEMPTS, aside
 from flows.delivery import is_paced, is_unsure, paced
@@ -19,7 +21,7 @@ from flows.kinds import kind
 from flows.messages import Message
 from flows.model.talk import Pace, Wish, WishState
 from flows.ports import (
-    Adapter,
+    Barred,
     Nowhere,
     SendFailed,
     SendUnknown,
@@ -29,6 +31,7 @@ from flows.ports import (
     Unreachable,
     Unsendable,
 )
+from flows.reaching import undecided
 from flows.situation import Get
 from flows.wording.catalogue import Catalogue
 
@@ -41,9 +44,6 @@ SLOWER = 6
 LONGEST = timedelta(hours=2)
 LOOK = timedelta(seconds=2)
 """After so long what may be out is first looked for, where it can be: until then it holds up all else to that person."""
-
-NOWHERE = timedelta(minutes=5)
-"""After so long it is seen whether somebody has said where a place is."""
 
 T = TypeVar("T")
 Batch = tuple[Wish, ...]
@@ -62,24 +62,25 @@ class Sending:
         store: Store,
         programs: Programs,
         catalogue: Catalogue,
-        adapter: Adapter,
+        lines: Lines,
         clock: Clock,
         probe: Probe = lambda _: None,
         *,
+        routing: Routing,
         strict: bool = False,
     ) -> None:
         self._store = store
         self._programs = programs
         self._catalogue = catalogue
-        self._adapter = adapter
+        self._lines = lines
+        self._routing = routing
         self._clock = clock
         self._probe = probe
         self._strict = strict
-        self.outage = Outage()
 
     def send(self, claimed: Batch) -> None:
         """Send a message that is certainly not out yet. While it is being sent it counts as unsure."""
-        batch = claimed
+        batch, line = claimed, self._lines.of(claimed[0].via)
         try:
             batch, message = guarded(
                 lambda: self._store.transact(lambda tx: self._taken_up(tx, claimed)),
@@ -92,36 +93,36 @@ class Sending:
             # not while the rows are locked: a picture takes its time
             whole = guarded(lambda: made(message), _not_sent, strict=self._strict)
             self._probe("wish.before_send")
-            ref = self._asked(lambda: self._adapter.send(whole))
+            ref = self._asked(lambda: line.adapter.send(whole))
             self._probe("wish.sent")
         except TOLD as error:
             self._failed(batch, error)
         else:
-            self.outage.over()
+            line.outage.over()
             self._mark(batch, WishState.SENT, ref=ref, sent_at=self._clock.now())
 
     def settle(self, batch: Batch) -> None:
         """Find out whether a message is out, where it may be. What is not, waits again."""
         place, key = batch[0].place, batch[0].sent_with or batch[0].id
+        line = self._lines.of(batch[0].via)
         if batch[0].replaces:  # an edit shows the same however often it is made
             self._mark(batch, WishState.WAITING)
-        elif not self._adapter.reads_back(place):
+        elif not line.adapter.reads_back(place):
             once = kind(batch[0].kind).prefer == "once"
             self._mark(batch, *((WishState.DROPPED, "unknown") if once else (WishState.WAITING, "")))
         else:
             try:
-                ref = self._asked(lambda: self._adapter.find(Message(key=key, place=place, parts=())))
+                ref = self._asked(lambda: line.adapter.find(Message(key=key, place=place, parts=())))
             except TOLD as error:
                 self._failed(batch, error, looked=True)
             else:
-                self.outage.over()
+                line.outage.over()
                 self._found(batch, ref)
 
-    def put_back(self, rest: Sequence[Batch]) -> None:
+    def put_back(self, batch: Batch) -> None:
         """Not now: the platform takes nothing. What may be out stays in hand, to be looked for."""
-        for batch in rest:
-            if not is_unsure(batch[0]):
-                self._mark(batch, WishState.WAITING)
+        if not is_unsure(batch[0]):
+            self._mark(batch, WishState.WAITING)
 
     def _asked(self, call: Callable[[], T]) -> T:
         return guarded(call, _unknown, lets=TOLD, strict=self._strict)
@@ -138,13 +139,15 @@ class Sending:
         """Try again after a while, or set it aside. `looked`: it was only looked for, so still nobody knows."""
         sure = not (looked or isinstance(error, SendUnknown))
         state = WishState.CLAIMED if sure else WishState.UNSURE
+        line = self._lines.of(batch[0].via)
         if isinstance(error, Unreachable):  # nothing is wrong with this message: it is not held against it
-            until = self.outage.met(self._clock.now(), str(error))
+            until = line.outage.met(self._clock.now(), str(error))
             self._mark(batch, state, lease=until, holder=batch[0].holder)
             return
         if isinstance(error, Nowhere):
             log.debug("message waits", wish=batch[0].id, why=str(error))
-            self._mark(batch, WishState.WAITING, not_before=self._clock.now() + NOWHERE)
+            nobody_knows = tuple(undecided(wish) for wish in batch)
+            self._mark(nobody_knows, WishState.WAITING, not_before=self._clock.now() + NOWHERE)
             return
         attempts = max(wish.attempts for wish in batch) + 1
         log.warning("message not delivered", wish=batch[0].id, attempts=attempts, error=str(error))
@@ -152,7 +155,7 @@ class Sending:
         if isinstance(error, Unsendable) or attempts >= (ATTEMPTS if sure else 2 * ATTEMPTS):
             self._aside(batch, error, attempts)
             return
-        first_look = attempts == 1 and not sure and not looked and self._adapter.reads_back(batch[0].place)
+        first_look = attempts == 1 and not sure and not looked and line.adapter.reads_back(batch[0].place)
         wait = LOOK if first_look else min(BACK_OFF * SLOWER ** (attempts - 1), LONGEST)
         self._mark(batch, state, lease=self._clock.now() + wait, attempts=attempts)
 
@@ -201,8 +204,9 @@ class Sending:
     def _aside(self, batch: Batch, error: Exception, attempts: int) -> None:
         def put(tx: Transaction) -> None:
             ours = tuple(replace(wish, attempts=attempts) for wish in self._ours(tx, batch))
+            other = self._routing.elsewhere(tx, ours[0]) if ours and _has_left(error) else ""
             if ours:
-                aside(tx, self._programs, ours, self._clock.now(), error)
+                aside(tx, self._programs, ours, self._clock.now(), error, elsewhere=other)
 
         self._store.transact(put)
 
@@ -213,6 +217,11 @@ def _paces(tx: Transaction, sent: Batch, now: datetime) -> list[Pace]:
     return [
         paced(tx.load([at])[at] or Pace(id=reader), now) for reader in readers for at in [Get(Pace, reader)]
     ]
+
+
+def _has_left(error: Exception) -> bool:
+    """Whether somebody cannot be reached there, and perhaps elsewhere."""
+    return isinstance(error, Unsendable) and error.why in (Barred.GONE, Barred.SHUT)
 
 
 def _hold(wish: Wish | None) -> tuple[object, ...]:

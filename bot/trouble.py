@@ -13,8 +13,8 @@ from flows.model.cohorts import Adopted, Cohort
 from flows.model.pairs import Pair
 from flows.model.people import Account, Coordinator, Person
 from flows.model.talk import Trouble, WakeUp, WakeUpState, Wish, WishState
-from flows.places import Place
 from flows.ports import Transaction, Unsendable
+from flows.reaching import copied
 from flows.situation import WHOLE, Get, ProgramOf, Query, find
 from flows.trouble import Stuck, told, turn_set_aside
 
@@ -26,9 +26,34 @@ ASIDE = "set_aside"
 
 
 def aside(
-    tx: Transaction, programs: Programs, wishes: tuple[Wish, ...], now: datetime, error: Exception
+    tx: Transaction,
+    programs: Programs,
+    wishes: tuple[Wish, ...],
+    now: datetime,
+    error: Exception,
+    *,
+    elsewhere: str = "",
 ) -> None:
-    """Set aside the wishes of one message that cannot be delivered; coordinators hear of it once for each cause."""
+    """Set aside the wishes of one message that cannot be delivered, or have them go by the platform `elsewhere`;
+    coordinators hear of it once for each cause."""
+    if elsewhere:
+        _moved(tx, wishes, elsewhere, error)
+    else:
+        _put_aside(tx, wishes, now, error)
+    stuck = replace(_stuck(tx, programs, wishes, now, error), moved=bool(elsewhere))
+    said = list(told(stuck))
+    before = tx.load([Get(Wish, wish.id) for wish in said])
+    tx.save([wish for wish in said if before[Get(Wish, wish.id)] is None])
+
+
+def _moved(tx: Transaction, wishes: tuple[Wish, ...], platform: str, error: Exception) -> None:
+    for wish in wishes:
+        gone = replace(wish, state=WishState.DROPPED, lease=None, holder="", why="moved")
+        tx.save([gone, copied(wish, platform)])
+    log.warning("message moved", wish=wishes[0].id, platform=platform, error=str(error))
+
+
+def _put_aside(tx: Transaction, wishes: tuple[Wish, ...], now: datetime, error: Exception) -> None:
     for wish in wishes:
         trouble = Trouble(
             id=wish.id,
@@ -42,9 +67,6 @@ def aside(
         )
         tx.save([replace(wish, state=WishState.SET_ASIDE, lease=None), trouble])
     log.error("message set aside", wish=wishes[0].id, kind=wishes[0].kind, error=str(error))
-    said = list(told(_stuck(tx, programs, wishes, now, error)))
-    before = tx.load([Get(Wish, wish.id) for wish in said])
-    tx.save([wish for wish in said if before[Get(Wish, wish.id)] is None])
 
 
 def _stuck(
@@ -58,14 +80,15 @@ def _stuck(
         program=answered(tx, programs, (at,))[at],
         now=now,
     )
-    last = _last_through(tx, wishes[0].place) if stuck.barred else ""
+    last = _last_through(tx, wishes[0]) if stuck.barred else ""
     return replace(stuck, last=last, desk=_desk(tx, stuck.program.id) if stuck.is_for_desk else ())
 
 
-def _last_through(tx: Transaction, place: Place) -> str:
-    """The last new message that arrived there: an earlier one can be rewritten also where nothing new is taken."""
-    sent = find(Wish, place=place, state=WishState.SENT, limit=WHOLE)
-    new: list[Wish] = [wish for wish in tx.load([sent])[sent] if not wish.replaces]
+def _last_through(tx: Transaction, like: Wish) -> str:
+    """The last new message that arrived there by the same platform: an earlier one can be rewritten also where nothing
+    new is taken."""
+    sent = find(Wish, place=like.place, state=WishState.SENT, limit=WHOLE)
+    new: list[Wish] = [wish for wish in tx.load([sent])[sent] if not wish.replaces and wish.via == like.via]
     return max(new, key=lambda wish: (wish.sent_at or wish.created, wish.id)).id if new else ""
 
 

@@ -6,28 +6,34 @@ from datetime import datetime
 
 from bot.fate import GivenUp
 from bot.guard import guarded, words_of
+from bot.routing import answered_there
 from bot.situations import Programs, situation_of
 from bot.trouble import turn_failed, wake_up_aside
 from flows import router
 from flows.delivery import held_until, says, welcome_at
 from flows.events import Event, Woke
-from flows.ids import EventId, WakeUpId, WishId, derived
+from flows.ids import EventId, WakeUpId
 from flows.messages import Answer, OpenForm, Say, Value, Word
 from flows.model.people import Person
 from flows.model.talk import Question, QuestionState, Seen, Urgency, WakeUp, WakeUpState, Wish, WishState
 from flows.places import dm
 from flows.ports import Store, StoreError, Transaction
+from flows.reaching import Platforms, following
 from flows.situation import WHOLE, Get, Query, find
 from flows.turn import Turn
 
 
 class Turns:
-    """Takes events, one transaction each. `strict` lets a failure of ours through: where a rehearsal shall stop."""
+    """Takes events, one transaction each. `strict` lets a failure of ours through: where a rehearsal shall stop.
+    Where people may be on several `platforms`, what they do is answered where they did it."""
 
-    def __init__(self, store: Store, programs: Programs, *, strict: bool = False) -> None:
+    def __init__(
+        self, store: Store, programs: Programs, *, strict: bool = False, platforms: Platforms = ()
+    ) -> None:
         self._store = store
         self._programs = programs
         self._strict = strict
+        self.platforms = platforms
 
     def take(self, event: Event, seal: Callable[[], None] = lambda: None) -> Answer | None:
         """What the event is answered; the recorded answer where it was seen before.
@@ -56,7 +62,8 @@ class Turns:
         return seen.answer if seen else self._decide(tx, event)
 
     def _decide(self, tx: Transaction, event: Event) -> Answer | None:
-        turn = router.decide(event, situation_of(tx, self._programs, event))
+        known = situation_of(tx, self._programs, event)
+        turn = answered_there(router.decide(event, known), event, known.actor, self.platforms)
         save(tx, event, turn)
         return turn.answer
 
@@ -115,12 +122,10 @@ def _in_place(tx: Transaction, wishes: Sequence[Wish]) -> list[Wish]:
         return list(wishes)
     found = tx.load(list(at.values()))
     originals = {id: found[query] for id, query in at.items() if found[query]}
-    return [
-        replace(originals[wish.id], **says(wish))
-        if wish.id in originals and originals[wish.id].state is WishState.WAITING
-        else wish
-        for wish in wishes
-    ]
+    waiting = {id: one for id, one in originals.items() if one.state is WishState.WAITING}
+    # one that has its platform may have copies on others, which are out
+    edits = [wish for wish in wishes if wish.id not in waiting or waiting[wish.id].via]
+    return [*(replace(waiting[wish.id], **says(wish)) for wish in wishes if wish.id in waiting), *edits]
 
 
 def _released(tx: Transaction, event: Event, people: Sequence[Person]) -> list[Wish]:
@@ -143,7 +148,7 @@ def _rewritten(tx: Transaction, event: Event, closed: Sequence[Question]) -> lis
     return [
         replace(
             wish,
-            id=WishId(derived(event.id, "edit", wish.id)),
+            id=following(event.id, "edit", wish.id),
             urgency=Urgency.ANSWER,
             not_before=event.now,
             expires=None,

@@ -164,6 +164,7 @@ def once_more(wish: Wish, id: str, to: Person, now: datetime) -> Wish:
         sent_at=None,
         sent_with=None,
         ref="",
+        via="",
         why="",
     )
 

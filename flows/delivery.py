@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from flows.calendar import PROMPT_HOUR, moment, next_daytime, next_prompt_hour, shared_daytime, today
@@ -112,15 +113,15 @@ def judge_edit(original: Wish | None) -> Verdict:
 def batches(due: Sequence[Wish], in_hand: Iterable[Wish] = ()) -> tuple[tuple[Wish, ...], ...]:
     """The messages to send now, each a tuple of the wishes that it merges; the rest waits for the next pass.
 
-    One new message a place, so that order holds there: answers to one's own act first, past whatever else is on its
+    One new message a place and platform, so that order holds there: answers to one's own act first, past whatever else is on its
     way there (`in_hand`); other messages only when nothing is. Of the edits, one for each message. Over all places
     answers go before what others hear of the same act.
     """
-    by_place = _grouped(due)
+    by_screen = _grouped(due)
     on_way = _grouped(in_hand)
     taken: list[tuple[Wish, ...]] = []
-    for place, wishes in by_place.items():
-        busy = on_way.get(place, [])
+    for screen, wishes in by_screen.items():
+        busy = on_way.get(screen, [])
         new = _next_new(
             [wish for wish in wishes if not wish.replaces], [one for one in busy if not one.replaces]
         )
@@ -129,9 +130,14 @@ def batches(due: Sequence[Wish], in_hand: Iterable[Wish] = ()) -> tuple[tuple[Wi
     return tuple(sorted(taken, key=lambda batch: batch[0].urgency is not Urgency.ANSWER))
 
 
-def _grouped(wishes: Iterable[Wish]) -> dict[str, list[Wish]]:
-    in_order = sorted(wishes, key=lambda wish: wish.place)
-    return {place: list(group) for place, group in groupby(in_order, key=lambda wish: wish.place)}
+def goes_with(wish: Wish, other: Wish) -> bool:
+    """Whether both stand on the same screen: in one place, by one platform."""
+    return (wish.place, wish.via) == (other.place, other.via)
+
+
+def _grouped(wishes: Iterable[Wish]) -> dict[tuple[str, str], list[Wish]]:
+    screen = attrgetter("place", "via")
+    return {key: list(group) for key, group in groupby(sorted(wishes, key=screen), key=screen)}
 
 
 def _next_new(waiting: Sequence[Wish], on_way: Sequence[Wish]) -> tuple[Wish, ...]:

@@ -44,6 +44,8 @@ class Stuck:
     now: datetime
     last: str = ""
     """The last message that got through in its place: what comes after that is a cause of its own."""
+    moved: bool = False
+    """Whether it goes by another platform, on which its reader is too."""
     desk: tuple[Person, ...] = ()
     """The program's coordinators, where it was for their channel."""
 
@@ -111,7 +113,7 @@ def _told_at_the_desk(stuck: Stuck) -> Wish:
 
 def _of_person(stuck: Stuck, person: PersonId) -> Wish:
     at_fault = PERSON.get(stuck.barred, "trouble.set_aside.person") if stuck.barred else ""
-    key = at_fault or "trouble.set_aside.message"
+    key = "trouble.set_aside.person_moved" if stuck.moved else at_fault or "trouble.set_aside.message"
     return _about(stuck).post(
         _desk(stuck), stuck.program.zone, key, prompted=False, reader=name_of(person), reference=stuck.wish.id
     )

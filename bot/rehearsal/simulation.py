@@ -155,7 +155,7 @@ class Simulation(World):
             faulty,
             programs,
             self.catalogue,
-            platform,
+            {"": platform},
             self.clock,
             name,
             probe=probe,

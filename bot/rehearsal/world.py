@@ -41,12 +41,12 @@ class World(Generic[P]):
     def __post_init__(self) -> None:
         self.turns = Turns(self.store, self.programs, strict=self.strict)
         self.wake_ups = WakeUps(self.store, self.turns, "rehearsal")
-        adapter = self.adapter or self.platform
+        adapters = {"": self.adapter or self.platform}
         self.outbox = Outbox(
             self.store,
             self.programs,
             self.catalogue,
-            adapter,
+            adapters,
             self.clock,
             "rehearsal",
             strict=self.strict,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.asking import COORDINATORS, closes, rewrites, wakes
-from flows.ids import ProgramId, WishId, derived
+from flows.ids import ProgramId
 from flows.messages import Outcome, Say
 from flows.model.cohorts import Application, ApplicationState, Availability, AvailabilityState, Interest
 from flows.model.pairs import Concern, Farewell, Pair, Plan, Survey, without
@@ -22,6 +22,7 @@ from flows.person.person_case import (
     posted_in,
     subjects_of,
 )
+from flows.reaching import following
 from flows.situation import find
 from flows.turn import Erase, Turn, does
 
@@ -93,7 +94,7 @@ def _rewritten(case: PersonCase) -> Iterator[Wish]:
     for pair in case.pairs(*SEEN):
         for old in case.situation.find(posted_in(pair)):
             if old.question is None and old.replaces is None:
-                new = WishId(derived(case.event.id, "erased", old.id))
+                new = following(case.event.id, "erased", old.id)
                 again = replace(
                     old, id=new, created=case.event.now, state=WishState.WAITING, ref="", sent_at=None
                 )

@@ -119,7 +119,7 @@ class Office:
                 raise Dies(step)
 
         wording = library.wording()
-        return Outbox(self.store, Programs(), wording, self.line, self.clock, name, probe=probe)
+        return Outbox(self.store, Programs(), wording, {"": self.line}, self.clock, name, probe=probe)
 
     # --- what is remembered ---------------------------------------------------------------------------
 

@@ -140,7 +140,7 @@ def replica(
             in_turn(store) if at_once > 1 else store,
             programs,
             library.wording(),
-            adapter or Bell(sent, before_send),
+            {"": adapter or Bell(sent, before_send)},
             SystemClock(),
             name,
             at_once=at_once,

@@ -46,7 +46,7 @@ def moody() -> Moody:
 @pytest.fixture
 def app(moody: Moody) -> Iterator[App]:
     """A replica that ticks when the test says so."""
-    app = assemble(MemoryStore(), [], VirtualClock(NOON), adapter=moody)
+    app = assemble(MemoryStore(), [], VirtualClock(NOON), adapters={"": moody})
     yield app
     app.stop()
 

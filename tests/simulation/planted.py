@@ -22,7 +22,7 @@ class MarksBeforeItSends(Sending):
         self._mark(batch, WishState.SENT, sent_at=sent_at)
         self._probe("wish.before_send")
         try:
-            ref = self._adapter.send(made(message))
+            ref = self._lines.of(batch[0].via).adapter.send(made(message))
         except TOLD as error:
             marked = tuple(replace(wish, state=WishState.SENT, lease=None, holder="") for wish in batch)
             self._failed(marked, error)
