@@ -1,6 +1,6 @@
 """`make bench`: measures on this machine and prints the figures side by side.
 
-`--save` keeps them with the machine's name; `--slack` or `--matching` measures that alone, `--long` matching's largest rounds as well.
+`--save` keeps them with the machine's name; `--slack`, `--discord` or `--matching` measures that alone, `--long` matching's largest rounds as well.
 """
 
 import os
@@ -24,6 +24,7 @@ from rich.progress import (
 from rich.table import Table
 
 from benchmarks import matching, measures, playground
+from benchmarks.discord import measured as discord
 from benchmarks.measures import FEW, MANY, YEAR_OF, Durable
 from benchmarks.slack import measured as slack
 from bot.clock import SystemClock
@@ -33,23 +34,26 @@ Row = tuple[str, str, str]
 """What was measured, the figure, and what we aim at."""
 FIGURES = ("figure", "measured", "aim")
 ROUNDS = ("round", "way", *matching.COLUMNS)
-TURNS, SLACK, MATCHING = "# Figures", "## Slack", "## Matching"
+TURNS, MATCHING = "# Figures", "## Matching"
+CHATS = {"Slack": slack.figures, "Discord": discord.figures}
+PARTS = (TURNS, *(f"## {name}" for name in CHATS), MATCHING)
 """The parts of the page, by their headings."""
 
 
 def main(arguments: list[str]) -> None:
     """Measure everything, or what is asked for."""
     console = Console()
-    asked = [part for part in ("--slack", "--matching") if part in arguments]
+    asked = [part for part in ("--slack", "--discord", "--matching") if part in arguments]
     pages: dict[str, str] = {}
     if not asked:
         rows = [*_measured(console), *_served(console)]
         console.print(_table("Shelfmate, measured in one run", FIGURES, rows))
         pages[TURNS] = _page(rows)
-    if not asked or "--slack" in asked:
-        rows = _on_slack(console)
-        console.print(_table("Slack on loopback, measured in one run", FIGURES, rows))
-        pages[SLACK] = _slack_page(rows)
+    for name in CHATS:
+        if not asked or f"--{name.lower()}" in asked:
+            rows = _in_chat(console, name)
+            console.print(_table(f"{name} on loopback, measured in one run", FIGURES, rows))
+            pages[f"## {name}"] = _chat_page(name, rows)
     if not asked or "--matching" in asked:
         rounds, ratios = _matched(console, long="--long" in arguments)
         console.print(_table("Matching, each way in a process of its own", ROUNDS, rounds))
@@ -69,7 +73,7 @@ def _saved(pages: dict[str, str]) -> None:
         f"{part}\n".partition("\n")[0]: part for part in re.split(r"(?m)^(?=##? )", before) if part.strip()
     }
     found = {**kept, **pages}
-    parts = [found[heading].rstrip() for heading in (TURNS, SLACK, MATCHING) if heading in found]
+    parts = [found[heading].rstrip() for heading in PARTS if heading in found]
     RESULTS.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
@@ -92,9 +96,9 @@ def _served(console: Console) -> list[Row]:
         return playground.measured(Path(name), lambda what: status.update(f"the playground: {what}"))
 
 
-def _on_slack(console: Console) -> list[Row]:
-    with console.status("Slack") as status, tempfile.TemporaryDirectory() as name:
-        return slack.figures(Path(name), lambda what: status.update(f"Slack: {what}"))
+def _in_chat(console: Console, name: str) -> list[Row]:
+    with console.status(name) as status, tempfile.TemporaryDirectory() as folder:
+        return CHATS[name](Path(folder), lambda what: status.update(f"{name}: {what}"))
 
 
 def _measured(console: Console) -> list[Row]:
@@ -181,16 +185,16 @@ def _page(rows: list[Row]) -> str:
     )
 
 
-def _slack_page(rows: list[Row]) -> str:
+def _chat_page(name: str, rows: list[Row]) -> str:
     now = SystemClock().now()
     return "\n".join(
         [
-            SLACK,
+            f"## {name}",
             "",
-            f"Measured on {now:%d %B %Y} by `python -m benchmarks --slack`, {os.cpu_count()} cores "
+            f"Measured on {now:%d %B %Y} by `python -m benchmarks --{name.lower()}`, {os.cpu_count()} cores "
             f"({platform.machine()}), Python {platform.python_version()}, SQLite {sqlite3.sqlite_version} with "
             f"synchronous=FULL; {os.getloadavg()[1]:.1f} programs on average wanted a core.",
-            "Shelfmate and the bare app are each a process of its own beside a Slack on loopback, which takes a core by itself; "
+            f"Shelfmate and the bare app are each a process of its own beside a {name} on loopback, which takes a core by itself; "
             "each press is another person's, and is saved before it is acknowledged. The bare app forgets it at once.",
             "",
             *_lines(FIGURES, rows),

@@ -2,17 +2,23 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from benchmarks.measures import spread
-from benchmarks.slack.association import built
-from benchmarks.slack.pressing import AT_ONCE, Pressing, Watch, pressed
+from adapters.slack.reading.origin import account_of
+from benchmarks.association import built
+from benchmarks.presses import Pressing, told
+from benchmarks.slack.pressing import Watch, pressed
 from bot.clock import SystemClock
+from flows.model.addresses import Address, address_id
+from flows.model.people import Account, Person
+from flows.places import dm
 from storage.opening import open_store
 from tests.slack.app import App
 from tests.slack.clock import WallClock
@@ -54,22 +60,14 @@ class Measured:
                 "1.1 or less",
             ),
             (f"{paced}: limits run into", str(self.limited), "none"),
-            *_told("presses in Slack", self.ours),
-            *_told("the same presses on a bare bolt app", self.bare),
+            *told("presses in Slack", self.ours),
+            *told("the same presses on a bare bolt app", self.bare),
             (
                 "presses a second, over the bare bolt app",
                 f"{self.ours.per_second / self.bare.per_second:.2f}",
                 "0.5 or more",
             ),
         ]
-
-
-def _told(what: str, pressing: Pressing) -> list[tuple[str, str, str]]:
-    return [
-        (f"{what}, {AT_ONCE} at a time: a second", f"{pressing.per_second:.0f}", ""),
-        (f"{what}: until acknowledged: median, 99th percentile", spread(pressing.acknowledged), ""),
-        (f"{what}: until the message has changed: median, 99th percentile", spread(pressing.updated), ""),
-    ]
 
 
 def figures(folder: Path, says: Callable[[str], None]) -> list[tuple[str, str, str]]:
@@ -83,24 +81,33 @@ async def measured(folder: Path, says: Callable[[str], None]) -> Measured:
     async with loopback(App(), WallClock(), Limits(scale=SCALE)) as slack:
         says("an association of a thousand pairs")
         store = open_store(url, durable=False)
-        built(store, slack, PAIRS, SystemClock().now())
+        built(store, f"slack:{slack.workspace.id}", partial(_arrives, slack), PAIRS, SystemClock().now())
         store.close()
         says("two thousand check-ins go out")
         slack.site.calls = watch = Watch(slack.site.calls, 2 * PAIRS)
-        async with _process(slack, "benchmarks.slack.ours", str(SCALE), DATABASE_URL=url):
+        async with _process(slack, "benchmarks.ours", str(SCALE), DATABASE_URL=url):
             took = await _fan_out(slack, watch)
         limited = len(slack.site.limits.hit)
         slack.site.limits.scale = 0
         async with loopback(App(), WallClock(), Limits(scale=0)) as other:
             _same_messages(slack, other)
             says("presses on them")
-            async with _process(slack, "benchmarks.slack.ours", "0", DATABASE_URL=url):
+            async with _process(slack, "benchmarks.ours", "0", DATABASE_URL=url):
                 ours = await _presses(slack)
             says("presses on a bare app")
             async with _process(other, "benchmarks.slack.bare"):
                 bare = await _presses(other)
     least = (2 * PAIRS - WORKSPACE_POSTS) / (WORKSPACE_POSTS * SCALE / 60)
     return Measured(took, least, limited, ours, bare)
+
+
+def _arrives(slack: Slack, person: Person) -> Iterator[Any]:
+    """Somebody is in the workspace, and has a conversation with Shelfmate."""
+    user = slack.workspace.add_user(person.name, person.id.replace("-", "").upper())
+    talk = slack.workspace.conversation(slack.site.bot(slack.workspace).id, user.id)
+    place, workspace = dm(person.id), f"slack:{slack.workspace.id}"
+    yield Account(id=account_of(slack.workspace.id, user.id), person=person.id)
+    yield Address(id=address_id(place, workspace), place=place, workspace=workspace, channel=talk.id)
 
 
 async def _presses(slack: Slack) -> Pressing:

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
+from benchmarks.presses import AT_ONCE, Pressed, Pressing
 from tests.slack import payloads
 from tests.slack.deliveries import Ack, Sort
 from tests.slack.records import Channel, Message, User
@@ -13,40 +13,7 @@ from tests.slack.site import Called
 from tests.slack.slack import Slack
 
 LABEL = "All is well"
-AT_ONCE = 16
-"""People who wait for an answer at any time."""
 PATIENCE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """Seconds from one press."""
-
-    acknowledged: float
-    updated: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pressing:
-    """All presses, and how long they took together."""
-
-    presses: tuple[Pressed, ...]
-    seconds: float
-
-    @property
-    def per_second(self) -> float:
-        """Presses a second, each until its message had changed."""
-        return len(self.presses) / self.seconds
-
-    @property
-    def acknowledged(self) -> list[float]:
-        """Seconds from each press until it was acknowledged, in order."""
-        return sorted(press.acknowledged for press in self.presses)
-
-    @property
-    def updated(self) -> list[float]:
-        """Seconds from each press until its message had changed, in order."""
-        return sorted(press.updated for press in self.presses)
 
 
 class Watch(list[Called]):

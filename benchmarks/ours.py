@@ -12,7 +12,7 @@ from storage.opening import open_store
 
 
 async def main(scale: float) -> None:
-    """Be at work until somebody ends this process. `scale`: how many times Slack's limits are kept; 0: none are."""
+    """Be at work until somebody ends this process. `scale`: how many times the platform's limits are kept; 0: none are."""
     settings = read_settings()
     logs.configure("WARNING", "text", settings.secrets)
     programs = read_programs(settings.programs)

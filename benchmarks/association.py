@@ -1,6 +1,6 @@
-"""A library association on Slack, in whose pairs everybody is to be asked today how it goes."""
+"""A library association on a chat platform, in whose pairs everybody is to be asked today how it goes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,14 +11,11 @@ from bot.turn import Turns, rings
 from flows.asking import wakes
 from flows.calendar import moment, today
 from flows.ids import AccountId, PersonId
-from flows.model.addresses import Address, Workspace, address_id
+from flows.model.addresses import Workspace
 from flows.model.pairs import Contact, ContactState, Pair
 from flows.model.people import Account, Person
 from flows.model.talk import WakeUp
-from flows.places import dm
 from flows.ports import Store
-from tests.slack.records import Channel
-from tests.slack.slack import Slack
 
 AT_ONCE = 2_000
 
@@ -29,11 +26,14 @@ def midday_zone(now: datetime) -> str:
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
 
 
-def built(store: Store, slack: Slack, pairs: int, now: datetime) -> list[PersonId]:
-    """Remember so many pairs whose people are on Slack, and give each check-in its turn: two messages a pair are due.
-    Their people, in order."""
+Arrives = Callable[[Person], Iterator[Any]]
+"""Brings somebody onto the platform; what is remembered of them there."""
+
+
+def built(store: Store, workspace: str, arrives: Arrives, pairs: int, now: datetime) -> list[PersonId]:
+    """Remember so many pairs whose people are in a workspace, and give each check-in its turn: two messages a pair are
+    due. Their people, in order."""
     build(store, 0)
-    workspace = f"slack:{slack.workspace.id}"
     store.transact(lambda tx: tx.save([Workspace(id=workspace, program=PROGRAM, set_up_by=AccountId(""))]))
     people: list[PersonId] = []
     turns = Turns(store, Programs(), strict=True)
@@ -41,7 +41,7 @@ def built(store: Store, slack: Slack, pairs: int, now: datetime) -> list[PersonI
     some: list[Any] = []
     for number in range(pairs):
         here = _now(pair(number), now)
-        some += _on_slack(here, slack, workspace, midday_zone(now))
+        some += _there(here, arrives, midday_zone(now))
         people += [here.mentee, here.mentor]
         if len(some) > AT_ONCE or number == pairs - 1:
             store.transact(lambda tx, some=tuple(some): tx.save(some))  # type: ignore[misc]
@@ -59,28 +59,16 @@ def _now(one: Pair, now: datetime) -> Pair:
     return replace(one, starts=day - timedelta(days=60), ends=day + timedelta(days=120))
 
 
-def _on_slack(one: Pair, slack: Slack, workspace: str, zone: str) -> Iterator[Any]:
-    """What is remembered of a pair that is in touch, with its accounts and conversations on Slack; no timers."""
+def _there(one: Pair, arrives: Arrives, zone: str) -> Iterator[Any]:
+    """What is remembered of a pair that is in touch, with what `arrives` has of its people; no timers."""
     for record in life_of(one):
         match record:
             case Person():
-                user = slack.workspace.add_user(record.name, record.id.replace("-", "").upper())
-                talk = slack.workspace.conversation(*_members(slack, user.id))
                 yield replace(record, zone=zone)
-                yield Account(id=AccountId(f"{workspace}:{user.id}"), person=record.id)
-                yield _address(record.id, workspace, talk)
+                yield from arrives(record)
             case Contact():
                 yield replace(record, state=ContactState.MADE)
             case Account() | WakeUp():
                 pass
             case _:
                 yield record
-
-
-def _members(slack: Slack, user: str) -> tuple[str, str]:
-    return slack.site.bot(slack.workspace).id, user
-
-
-def _address(person: PersonId, workspace: str, talk: Channel) -> Address:
-    place = dm(person)
-    return Address(id=address_id(place, workspace), place=place, workspace=workspace, channel=talk.id)

@@ -1,0 +1,1 @@
+"""Shelfmate on Discord, measured beside a bare discord.py bot."""
