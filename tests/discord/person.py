@@ -175,9 +175,10 @@ class Person:
         if field["type"] == UPLOAD:
             value = sheets.uploaded(self.site, value)
         elif field["type"] in SELECTS - {STRING}:
-            value = [
-                self._thing(field["type"], one) for one in (value if isinstance(value, list) else [value])
-            ]
+            several = [] if value is None else value if isinstance(value, list) else [value]
+            value = [self._thing(field["type"], one) for one in several]
+            kinds = field.get("channel_types")
+            assert not kinds or all(one.kind in kinds for one in value), f"{label} does not offer that"
         sheet["state"][field["custom_id"]] = sheets.entered(field, value)
         self.site.changes.tell()
 

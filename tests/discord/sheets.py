@@ -124,6 +124,8 @@ def filled(site: Site, sheet: Json, field: Json) -> str:
 
 
 def _known(site: Site, id: str) -> str:
+    if id in site.channels:
+        return f"#{site.channels[id].name}"
     return site.users[id].name if id in site.users else id
 
 

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from adapters.discord.app.permissions import CHANNELS, Permission, lacking
 from adapters.discord.app.standing import Channel
 from adapters.discord.calling.calls import Away, Calls, Dead, Limited, Lost, Refused
-from adapters.discord.reading.heard import GivenFile
 from adapters.discord.reading.origin import user_in
 from adapters.discord.setup.fields import Given
 from adapters.discord.setup.server import Server, server
@@ -31,6 +31,8 @@ SHOWN = 3
 """How many lines of a list that are wrong find room."""
 THREADS = {"create_private_threads", "send_messages_in_threads"}
 """What is needed where pairs have their rooms alone."""
+SEEING = "View Channel"
+"""What a channel's settings call the permission to see it: those of a role have it in the plural."""
 NO_MEMBER = 10007
 """How Discord says that somebody is not in a server."""
 
@@ -51,6 +53,8 @@ class Checked:
 
     errors: Errors = field(default_factory=dict)
     members: Members = field(default_factory=Members)
+    listed: Members = field(default_factory=Members)
+    """Those of them that a file holds."""
     newcomers: tuple[Newcomer, ...] = ()
 
 
@@ -64,7 +68,7 @@ class Checks:
     async def places(self, guild: str, given: Given, setup: Setup, names: Mapping[str, str]) -> Checked:
         """Who and where. `names` are those of the roles. Raises what `Calls.call` raises."""
         there, people, listed = await asyncio.gather(
-            server(self._calls, guild), self._people(guild, given.coordinators), self._listed(given.file)
+            server(self._calls, guild), self._people(guild, given.coordinators), self._listed(given)
         )
         errors = {
             PROGRAM: await self._elsewhere(given, setup),
@@ -73,24 +77,26 @@ class Checks:
             ROLES: there.bars(tuple(names.values())) if given.roles else (),
             FILE: _some(listed.wrong),
         }
-        return Checked(errors=_found(errors), members=listed, newcomers=tuple(people))
+        return Checked(errors=_found(errors), members=listed, listed=listed, newcomers=tuple(people))
 
     async def members(self, given: Given) -> Checked:
         """The list of members."""
-        pasted, listed = await asyncio.gather(self._pasted(given.pasted), self._listed(given.file))
+        pasted, listed = await asyncio.gather(self._pasted(given.pasted), self._listed(given))
         both = Members(
             listed=(*pasted.listed, *listed.listed), passed_over=pasted.passed_over + listed.passed_over
         )
-        return Checked(errors=_found({PASTED: _some(pasted.wrong), FILE: _some(listed.wrong)}), members=both)
+        errors = _found({PASTED: _some(pasted.wrong), FILE: _some(listed.wrong)})
+        return Checked(errors=errors, members=both, listed=listed)
 
     # --- each of them -------------------------------------------------------------------------------------
 
     async def _pasted(self, typed: str) -> Members:
         return await asyncio.to_thread(self._core.members_in, typed.encode(), "")
 
-    async def _listed(self, file: GivenFile | None) -> Members:
+    async def _listed(self, given: Given) -> Members:
+        file = given.file
         if file is None:
-            return Members()
+            return given.listed
         if file.size > LARGEST:
             return Members(wrong=(Say("chat.setup.too_large"),))
         try:
@@ -129,10 +135,11 @@ class Checks:
         except Refused as refused:
             if refused.code != NO_MEMBER:
                 raise
-            return Newcomer(account=account, name=id, here=False)
+            user = await self._calls.call("GET", "/users/{user_id}", user_id=id)
+            return Newcomer(account=account, name=_name(user), here=False)
         user = told["user"]
-        names = (told.get("nick"), user.get("global_name"), user.get("username"), id)
-        return Newcomer(account=account, name=str(next(filter(None, names))), app=bool(user.get("bot")))
+        name = " ".join(str(told.get("nick") or "").split()) or _name(user)
+        return Newcomer(account=account, name=name, app=bool(user.get("bot")))
 
 
 # --- what is wrong ------------------------------------------------------------------------------------------
@@ -157,12 +164,15 @@ def _lacks(channel: Channel | None, needed: tuple[Permission, ...]) -> Iterator[
     if channel is None or not channel.text:
         yield Say("chat.setup.server.gone")
         return
-    lacks = [each.shown for each in lacking(channel.granted, needed)]
-    if not channel.granted.view_channel:
-        lacks = [each.shown for each in needed if each.name == "view_channel"]
+    seen = channel.granted.view_channel
+    lacks = [each.shown for each in lacking(channel.granted, needed)] if seen else [SEEING]
     if lacks:
         names = ", ".join(f"“{name}”" for name in lacks)
         yield Say("chat.setup.server.lacks", {"channel": channel.name, "permissions": names})
+
+
+def _name(user: Mapping[str, Any]) -> str:
+    return str(user.get("global_name") or user.get("username") or user["id"])
 
 
 def _why_not(person: Newcomer) -> Say | None:

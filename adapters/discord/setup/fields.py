@@ -1,7 +1,7 @@
 """The fields by which a server is set up: Discord's own inputs, holding what was given last; and what was sent. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.discord.reading.heard import GivenFile, SetupSent
@@ -18,7 +18,7 @@ from adapters.discord.setup.words import (
     WHOLE,
     Told,
 )
-from flows.core import Setup
+from flows.core import Members, Setup
 from flows.ids import AccountId, ProgramId
 
 TEXT, LABEL, CHOICE, USERS, CHANNELS, UPLOAD, BOX = 4, 18, 3, 5, 8, 19, 23
@@ -39,6 +39,8 @@ class Given:
     roles: bool | None = None
     pasted: str = ""
     file: GivenFile | None = None
+    listed: Members = field(default_factory=Members)
+    """What a file said that was given before: a modal cannot show it, and nobody shall have to give it twice."""
     whole: bool = False
     """Whether these are all members."""
 
@@ -46,8 +48,8 @@ class Given:
 def given_in(heard: SetupSent) -> Given:
     """What was sent."""
 
-    def one(field: str) -> str:
-        return next(iter(heard.values.get(field, ())), "")
+    def one(key: str) -> str:
+        return next(iter(heard.values.get(key, ())), "")
 
     return Given(
         program=ProgramId(one(PROGRAM)) or None,
@@ -96,12 +98,12 @@ def members(setup: Setup, told: Told, given: Given) -> list[dict[str, Any]]:
 
 
 def _labelled(fields: Sequence[tuple[str, dict[str, Any]]], told: Told) -> Iterator[dict[str, Any]]:
-    for field, component in fields:
+    for key, component in fields:
         yield {
             "type": LABEL,
-            "label": told[field][: limits.LABEL],
-            "description": told[f"{field}_help"][: limits.DESCRIPTION],
-            "component": {**component, "custom_id": field},
+            "label": told[key][: limits.LABEL],
+            "description": told[f"{key}_help"][: limits.DESCRIPTION],
+            "component": {**component, "custom_id": key},
         }
 
 

@@ -16,8 +16,8 @@ from flows.wording.fitting import shortened
 
 PLACES, MEMBERS = f"{SETUP}places", f"{SETUP}members"
 """The custom ids of the two modals, and of the buttons that open them."""
-SAYS, OPENS = 4, 9
-"""How an interaction is answered: with a message, with a modal."""
+SAYS, TURNS, OPENS = 4, 7, 9
+"""How an interaction is answered: with a message, with another in the place of the one before, with a modal."""
 EPHEMERAL, LAYOUT = 1 << 6, 1 << 15
 WORDS, ROW, BUTTON = 10, 1, 2
 PLAIN, FIRST = 2, 1
@@ -42,13 +42,13 @@ def only(told: Told, *lines: str, users: Sequence[AccountId] = ()) -> Answer:
     return _answer([*map(_plain, lines), *named])
 
 
-def wrong(id: str, told: Told, errors: Mapping[str, Sequence[str]]) -> Answer:
+def wrong(id: str, told: Told, errors: Mapping[str, Sequence[str]], *more: str) -> Answer:
     """What is to be put right, by field; and the way back to where it was filled in."""
     lines = [_plain(told["wrong"])]
     lines += [
         f"- **{_plain(told[field])}**: {_plain(line)}" for field, said in errors.items() for line in said
     ]
-    return _answer(lines, (id, told["mend"], FIRST))
+    return _answer([*lines, *map(_plain, more)], (id, told["mend"], FIRST))
 
 
 def again(id: str, told: Told, *lines: str) -> Answer:
@@ -68,6 +68,11 @@ def standing(setup: Setup, told: Told, stands: Stands, roles: str, *first: str) 
         lines.append(_plain(told["complete"]))
     list_first = FIRST if stands.missing and not setup.members else PLAIN
     return _answer(lines, (PLACES, told["change"], PLAIN), (MEMBERS, told["members"], list_first))
+
+
+def in_its_place(answer: Answer) -> Answer:
+    """The same where it stands instead of what was shown before, which is not true any more."""
+    return {**answer, "type": TURNS} if answer["type"] == SAYS else answer
 
 
 # --- pieces -------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import discord
@@ -15,7 +16,7 @@ from adapters.discord.setup.checks import Checked, Checks, Newcomer
 from adapters.discord.setup.fields import Given, as_it_stands, given_in
 from adapters.discord.setup.page import MEMBERS, PLACES, Answer
 from adapters.discord.setup.words import Told, Words, names_of_roles
-from flows.core import Core, NotRecorded, Setup
+from flows.core import Core, Members, NotRecorded, Setup
 from flows.events import Joined
 from flows.ids import AccountId, EventId, ProgramId
 from flows.messages import Say
@@ -68,11 +69,12 @@ class SettingUp:
         told = await self._words.told(heard.account)
         id = MEMBERS if MEMBERS.endswith(f":{heard.callback}") else PLACES
         try:
-            return await self._saved(id, heard, told)
+            answer = await self._saved(id, heard, told)
         except NO_ANSWER as failed:
             log.warning("setup not saved", error=str(failed))
-            self._unsaved[heard.spot.guild, heard.account, id] = given_in(heard)
-            return setup_page.again(id, told, told["no_answer"])
+            self._unsaved[heard.spot.guild, heard.account, id] = self._given(id, heard)
+            answer = setup_page.again(id, told, told["no_answer"])
+        return setup_page.in_its_place(answer) if heard.spot.ephemeral else answer
 
     async def close(self) -> None:
         """Nothing is left in hand: whoever calls waits for each answer."""
@@ -100,11 +102,10 @@ class SettingUp:
         setup, by = await self._setup(heard.spot), heard.account
         if not _may(by, heard.spot, setup):
             return _refusal(setup, told)
-        given, key = given_in(heard), (heard.spot.guild, by, id)
+        given, key = self._given(id, heard), (heard.spot.guild, by, id)
         checked = await self._checked(id, heard.spot.guild, given, setup)
         if checked.errors:
-            self._unsaved[key] = given
-            return setup_page.wrong(id, told, await self._words.beside(by, checked.errors))
+            return await self._wrong(id, key, given, checked, told)
         stands = await asyncio.to_thread(self._saves, given, checked, setup, by)
         self._unsaved.pop(key, None)
         self._tell_saved()
@@ -112,6 +113,18 @@ class SettingUp:
         words = await self._words.stands(by, stands, checked.members.passed_over)
         first = filter(None, (told["saved"], words.passed_over))
         return setup_page.standing(stands, told, words, await self._about_roles(by, stands), *first)
+
+    def _given(self, id: str, heard: SetupSent) -> Given:
+        given, before = given_in(heard), self._unsaved.get((heard.spot.guild, heard.account, id))
+        return replace(given, listed=before.listed) if before and not given.file else given
+
+    async def _wrong(self, id: str, key: Key, given: Given, checked: Checked, told: Told) -> Answer:
+        listed = Members() if checked.listed.wrong else checked.listed
+        self._unsaved[key] = replace(given, file=None, listed=listed)
+        beside = await self._words.beside(key[1], checked.errors)
+        kept = Say("chat.setup.server.list_kept", {"count": len(listed.listed)})
+        more = await self._words.lines(key[1], [kept]) if listed.listed else ()
+        return setup_page.wrong(id, told, beside, *more)
 
     async def _checked(self, id: str, guild: str, given: Given, setup: Setup) -> Checked:
         if id == MEMBERS:
