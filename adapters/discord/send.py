@@ -16,6 +16,7 @@ from adapters.discord.sending.opening import Opening
 from adapters.discord.sending.outcomes import before, told
 from adapters.discord.sending.places import Places, Whither
 from adapters.discord.sending.posts import Posts
+from adapters.discord.sending.scheduled import Scheduled, dates_in
 from flows.core import Core
 from flows.ids import AccountId, WishId
 from flows.messages import Button, Message, Part, WordShown
@@ -40,6 +41,7 @@ class Posting:
         self._places = Places(store)
         self._opening = Opening(calls, self._places)
         self._posts = Posts(calls)
+        self._scheduled = Scheduled(calls, self._places)
         self._aside = Aside(calls, self._places, self._opening, self._posts)
         self._begun: dict[tuple[str, str], Standing] = {}
         self.after: Callable[[Place], None] = lambda _: None
@@ -53,6 +55,8 @@ class Posting:
         """Show it, or rewrite the one it edits; `CHANNEL:ID`, or `CHANNEL:ID,ID` where it took several posts.
         Raises Unsendable, SendFailed, SendUnknown, Nowhere or Unreachable."""
         rendered = render.message(message)
+        if dates := dates_in(message):
+            self._awaited(self._scheduled.shows(self._whither(message), dates))
         if message.edits is not None:
             return self._awaited(self._rewritten(message, message.edits, rendered))
         where = self._whither(message)

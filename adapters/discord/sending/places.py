@@ -81,6 +81,10 @@ class Places:
         """The direct conversation with the user of an account, whoever else the person is on Discord."""
         return self._store.transact(lambda tx: self._of_account(tx, account))
 
+    def channel(self, place: Place, guild: str) -> str:
+        """What a place is remembered to be in a server; empty where it is not."""
+        return self._store.transact(lambda tx: _channel(tx, place, workspace_of(guild)))
+
     def keep(self, place: Place, guild: str, channel: str) -> None:
         """Remember what a place is in a server."""
         self._store.transact(lambda tx: tx.save([_address(place, workspace_of(guild), channel)]))
