@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from adapters.discord.render import LAYOUT, marker
+from adapters.discord.render import LAYOUT
 from adapters.discord.rendering.names import FORM, PRESS
+from adapters.discord.sending.finding import begins
 from bot.acknowledging import Acknowledging
 from bot.rehearsal.platform import Shown
 from flows import forms
@@ -28,8 +29,6 @@ SAYING = {"create_message", "edit_message", "followup", "edit_original", "edit_f
 """Calls that say something; so do some answers to interactions."""
 SAID = {4, 7}
 """Those."""
-POSTS = 5
-"""More than so many a word never takes."""
 
 
 @dataclass(slots=True, repr=False)
@@ -42,14 +41,14 @@ class Held:
     """How an answer reads."""
     moments: dict[str, dict[int, str]] = field(default_factory=dict)
     """By person: the moments that they were told of at once, in the core's words."""
-    _marks: set[int] = field(default_factory=set)
-    """By which what was said in direct conversations is known, in answer to something typed there."""
+    words: set[str] = field(default_factory=set)
+    """The keys of what was said in direct conversations in answer to something typed there."""
     _calls: int = 0
     _done: int = 0
 
     def so_far(self, who: Person, event: Event, answer: Answer | None) -> None:
         """After an act: what was answered is what now stands before whoever acted."""
-        self._marks.update(marker(event.id, nth) for nth in range(1, POSTS))
+        self.words.add(event.id)
         self.check()
         shown = self.worded.shown(event, answer)
         if isinstance(answer, OpenForm):
@@ -105,7 +104,7 @@ class Held:
                 assert not ours or message.id in sent or self._is_word(message), f"{message} was never sent"
 
     def _is_word(self, message: Standing) -> bool:
-        return message.components[0]["id"] in self._marks
+        return any(begins({"components": message.components}, key) for key in self.words)
 
     def _posts(self, ref: str) -> Iterator[Standing]:
         channel, _, ids = ref.partition(":")
@@ -119,9 +118,11 @@ class Held:
         read = "\n\n".join(plainly(site, reader, post) for post in posts)
         said = meant(shown.message)
         assert same_words(read) == same_words(said), f"{read}\n--- but meant was\n{said}"
-        offered = [button for part in shown.message.parts for button in part.buttons]
+        offered = [f"{PRESS}{b.question}:{b.choice}" for part in shown.message.parts for b in part.buttons]
         pressable = [each["custom_id"] for post in posts for each in buttons_of(post)]
-        assert pressable == [f"{PRESS}{button.question}:{button.choice}" for button in offered], read
+        # what two prompts of one message ask alike is answered under one of them: Discord takes no button twice
+        assert set(pressable) == set(offered), read
+        assert len(pressable) == len(set(offered)), read
         files = [(file.name, file.content, file.description) for post in posts for file in post.files]
         assert files == [(file.name, file.content, file.alt) for file in _files(shown.message)]
 

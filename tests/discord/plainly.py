@@ -15,6 +15,8 @@ from tests.discord.site import Site
 
 MOMENT = re.compile(r"<t:(\d+):F>")
 """A date that Discord shows by each reader's own clock."""
+CAPTION = "-# "
+"""Begins what a file shows, in words: it stands above the file."""
 MARK = "\ue100{}\ue101"
 """Holds its place: nobody types such signs."""
 MARKED = re.compile(MARK.format(r"(\d+)"))
@@ -26,8 +28,10 @@ def plainly(site: Site, reader: User, message: Standing) -> str:
 
 
 def _components(site: Site, reader: User, several: list[Json]) -> Iterator[str]:
-    for one in several:
+    for one, below in zip(several, [*several[1:], None], strict=True):
         match one["type"]:
+            case kind if kind == TEXT and below and below["type"] == FILE:
+                assert one["content"].startswith(CAPTION), f"{one['content']!r} stands above a file"
             case kind if kind == TEXT:
                 marked = MOMENT.sub(lambda found: MARK.format(found[1]), one["content"])
                 yield MARKED.sub(lambda found: moment(int(found[1])), reading.plain(site, reader, marked))

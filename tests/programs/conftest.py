@@ -1,37 +1,49 @@
-"""The stages that the transcripts are played on: in memory, and on Slack in each of its modes."""
+"""The stages that the transcripts are played on: in memory, on Slack in each of its modes, and on Discord."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from adapters.slack.rendering.limits import PAGE
 from bot.clock import VirtualClock
 from flows.ports import Store
 from flows.programs.program import Program
 from flows.wording.catalogue import Catalogue
+from tests.discord.stage import OnDiscord
+from tests.discord.theatre import Theatre as DiscordTheatre
 from tests.slack.stage import OnSlack
-from tests.slack.theatre import Theatre
-from tests.stage import InMemory
+from tests.slack.theatre import Theatre as SlackTheatre
+from tests.stage import InMemory, Stage
 from tests.talk import Play
 
 HALF_PAGES = {
     "test_ct_04_a_draft_is_kept_recalled_once_and_resumed_where_it_was_left": 2,
     "test_ct_04_a_form_sent_after_midnight_of_the_last_day_is_refused_with_the_date": 1,
 }
-"""Slack holds back a page that is half filled in: where somebody sends so few answers, so few are asked at a time."""
+"""A platform holds back a page that is half filled in: where somebody sends so few answers, so few are asked at a time."""
 
 
 class Theatres:
     """Those that were needed so far."""
 
     def __init__(self) -> None:
-        self.built: dict[str, Theatre] = {}
+        self._slack: dict[str, SlackTheatre] = {}
+        self._discord: DiscordTheatre | None = None
 
-    def one(self, mode: str) -> Theatre:
-        """Built when it is first played in."""
-        if mode not in self.built:
-            self.built[mode] = Theatre.built(socket_mode=mode == "sockets")
-        return self.built[mode]
+    def staging(self, platform: str) -> Callable[..., OnSlack | OnDiscord]:
+        """Sets plays up on a platform, in a theatre that is built when it is first played in."""
+        if platform == "discord":
+            self._discord = self._discord or DiscordTheatre.built()
+            return partial(OnDiscord.staged, self._discord)
+        if platform not in self._slack:
+            self._slack[platform] = SlackTheatre.built(socket_mode=platform == "sockets")
+        return partial(OnSlack.staged, self._slack[platform])
+
+    def close(self) -> None:
+        """No more plays."""
+        for theatre in (*self._slack.values(), self._discord):
+            if theatre is not None:
+                theatre.close()
 
 
 @pytest.fixture(scope="session")
@@ -39,11 +51,10 @@ def theatres() -> Iterator[Theatres]:
     """For all plays of this process."""
     theatres = Theatres()
     yield theatres
-    for theatre in theatres.built.values():
-        theatre.close()
+    theatres.close()
 
 
-@pytest.fixture(autouse=True, params=["memory", "sockets", "requests"])
+@pytest.fixture(autouse=True, params=["memory", "sockets", "requests", "discord"])
 def stage(
     request: pytest.FixtureRequest, theatres: Theatres, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
@@ -52,13 +63,14 @@ def stage(
         monkeypatch.setattr(Play, "staged", InMemory.staged)
         yield
         return
-    theatre, fields = theatres.one(request.param), HALF_PAGES.get(request.node.originalname, PAGE)
-    stages: list[OnSlack] = []
+    begins, half = theatres.staging(request.param), HALF_PAGES.get(request.node.originalname)
+    fewer = {"fields": half} if half else {}
+    stages: list[OnSlack | OnDiscord] = []
 
-    def staged(store: Store, clock: VirtualClock, catalogue: Catalogue, program: Program) -> OnSlack:
+    def staged(store: Store, clock: VirtualClock, catalogue: Catalogue, program: Program) -> Stage:
         for stage in stages:
             stage.close()
-        stages[:] = [OnSlack.staged(theatre, store, clock, catalogue, program, fields=fields)]
+        stages[:] = [begins(store, clock, catalogue, program, **fewer)]
         return stages[0]
 
     monkeypatch.setattr(Play, "staged", staged)
