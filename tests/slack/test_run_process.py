@@ -1,24 +1,16 @@
 """`shelfmate run` as a process of its own, in the Slack on loopback: killed at the worst moments, and begun again."""
 
-import asyncio
-import os
-import re
 import signal
-import socket
-import sqlite3
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import aiohttp
 import pytest
 
-from tests.flows.small_program import SMALL
+from tests.runs import Installation, held
 from tests.slack.app import App
 from tests.slack.at_work import at_work, settings
-from tests.slack.clock import PATIENCE, WallClock
+from tests.slack.clock import WallClock
 from tests.slack.faults import How
 from tests.slack.slack import Slack, loopback
 from tests.storage.databases import sqlite_url
@@ -29,107 +21,32 @@ WRITTEN = "Thirty-three years among the maps"
 
 
 @dataclass(slots=True, repr=False)
-class Process:
-    """One run, and all that it has said."""
+class House(Installation):
+    """A folder with an installation in a Slack."""
 
-    inner: asyncio.subprocess.Process
-    port: int
-    said: str = ""
-
-    async def says(self, words: str) -> None:
-        """Wait for a line with these words."""
-        assert self.inner.stderr
-        while words not in self.said:
-            line = await self.inner.stderr.readline()
-            assert line, f"it ended without {words!r}:\n{self.said}"
-            self.said += line.decode()
-
-    async def ends(self, by: signal.Signals) -> int:
-        """It is told to end, politely or not; its exit code."""
-        if self.inner.returncode is None:
-            self.inner.send_signal(by)
-        _, rest = await self.inner.communicate()
-        self.said += rest.decode()
-        assert self.inner.returncode is not None
-        return self.inner.returncode
-
-    async def healthy(self) -> tuple[int, list[str]]:
-        """What `/healthz` says: the status, and what is missing."""
-        address = f"http://127.0.0.1:{self.port}/healthz"
-        async with aiohttp.ClientSession() as session, session.get(address) as answer:
-            return answer.status, (await answer.json())["missing"]
-
-
-@dataclass(slots=True, repr=False)
-class House:
-    """A folder with an installation."""
-
-    slack: Slack
-    folder: Path
-    port: int
-    """Of its web server: the same each time it is begun."""
-    runs: list[Process]
-
-    @property
-    def database(self) -> Path:
-        """Where it remembers."""
-        return self.folder / "shelfmate.db"
-
-    async def begins(self, **more: str) -> Process:
-        """A process that begins to work, with other settings where they are given."""
-        given, port = settings(self.slack), self.port
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
-            cwd=self.folder,
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(Path(__file__).parents[2]),
-                "SHELFMATE_PROGRAMS": "small.toml",
-                "DATABASE_URL": sqlite_url(self.database),
-                "SLACK_BOT_TOKEN": given.slack_bot_token,
-                "SLACK_APP_TOKEN": given.slack_app_token,
-                "SLACK_SIGNING_SECRET": given.slack_signing_secret,
-                "SLACK_API_URL": given.slack_api_url,
-                "WEB_PORT": str(port),
-                "LOG_LEVEL": "DEBUG",
-                **more,
-            },
-            stderr=asyncio.subprocess.PIPE,
-        )
-        if not self.slack.app.socket_mode:
-            self.slack.app.request_url = self.slack.app.options_url = f"http://127.0.0.1:{port}/slack/events"
-        self.runs.append(Process(process, port))
-        return self.runs[-1]
-
-    def everything_said(self) -> str:
-        """By all its runs."""
-        return "".join(run.said for run in self.runs)
+    slack: Slack = field(kw_only=True)
 
 
 @pytest.fixture(params=["sockets", "requests"])
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     """An installation that is set up in a Slack on the system's clock, in both of Slack's modes."""
-    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
     async with loopback(App(socket_mode=request.param == "sockets"), WallClock()) as slack:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            house = House(slack, tmp_path, free.getsockname()[1], [])
-        programs = [str(tmp_path / "small.toml")]
-        async with at_work(slack, url=sqlite_url(house.database), programs=programs):
+        given = settings(slack)
+        told = {
+            "SLACK_BOT_TOKEN": given.slack_bot_token,
+            "SLACK_APP_TOKEN": given.slack_app_token,
+            "SLACK_SIGNING_SECRET": given.slack_signing_secret,
+            "SLACK_API_URL": given.slack_api_url,
+        }
+        house = House(tmp_path, told, slack=slack)
+        async with at_work(slack, url=sqlite_url(house.database), programs=[house.program]):
             pass
+        if not slack.app.socket_mode:
+            slack.app.request_url = slack.app.options_url = f"http://127.0.0.1:{house.port}/slack/events"
         try:
             yield house
         finally:
-            for run in house.runs:
-                await run.ends(signal.SIGKILL)
-                sys.stderr.write(run.said)  # shown where a test fails
-
-
-@asynccontextmanager
-async def held(database: Path) -> AsyncIterator[None]:
-    """Somebody holds the database: a turn that has begun cannot end."""
-    with closing(sqlite3.connect(database, isolation_level=None, timeout=PATIENCE)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
+            await house.is_over()
 
 
 async def test_killed_in_the_middle_nothing_is_lost_and_nothing_said_twice(house: House) -> None:
@@ -179,17 +96,9 @@ def _carried(slack: Slack) -> bool:
 
 def _discreet(house: House) -> None:
     """Nothing secret and nothing that anybody wrote ever stood in the log."""
-    said = house.everything_said()
     given = settings(house.slack)
-    secrets = [
-        given.slack_bot_token,
-        given.slack_app_token,
-        house.slack.app.signing_secret,
-        "ticket-",
-        WRITTEN,
-    ]
-    assert [secret for secret in secrets if secret and secret in said] == []
-    assert not re.search("Traceback", said)
+    tokens = (given.slack_bot_token, given.slack_app_token, house.slack.app.signing_secret)
+    house.is_discreet([*tokens, "ticket-", WRITTEN])
 
 
 async def test_a_token_that_is_taken_back_is_told_and_the_rest_goes_on(house: House) -> None:
@@ -209,12 +118,10 @@ async def test_a_token_that_was_never_good_ends_in_one_line(house: House) -> Non
     house.slack.revokes("invalid_auth")
     process = await house.begins()
     await process.says("SLACK_BOT_TOKEN")
-    await process.inner.wait()
-    assert process.inner.returncode == 1
-    await process.ends(signal.SIGKILL)
-    assert process.said.splitlines()[-1] == (
+    assert await process.ended() == (
+        1,
         "Slack: SLACK_BOT_TOKEN: is not accepted (invalid_auth); copy the Bot User OAuth Token (xoxb-...) from "
-        "OAuth & Permissions of your Slack app once more"
+        "OAuth & Permissions of your Slack app once more",
     )
     _discreet(house)
 
@@ -224,8 +131,7 @@ async def test_an_app_token_that_is_none_ends_in_one_line(house: House) -> None:
     house.slack.app.app_token = "xapp-1-A0SHELFMATE-1-other"
     process = await house.begins(SLACK_APP_TOKEN="xapp-1-A0SHELFMATE-1-loopback")
     await process.says("SLACK_APP_TOKEN")
-    await process.inner.wait()
-    assert (await process.ends(signal.SIGKILL), process.said.splitlines()[-1]) == (
+    assert await process.ended() == (
         1,
         "Slack: SLACK_APP_TOKEN: is not accepted (invalid_auth); make an app-level token (xapp-...) with "
         "connections:write under Basic Information of your Slack app",
