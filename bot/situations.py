@@ -1,5 +1,6 @@
 """Loading: asks a flow what it needs, at most three times, and gathers the situation of its turn."""
 
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,7 @@ from flows.model.talk import Question
 from flows.ports import Transaction
 from flows.programs.program import Program
 from flows.programs.read import read
-from flows.situation import Get, Need, ProgramOf, Query, Situation
+from flows.situation import Get, Need, ProgramOf, Query, Secret, Situation
 
 ROUNDS = 3
 
@@ -24,10 +25,12 @@ class TooManyRounds(RuntimeError):
 
 
 class Programs:
-    """Every version of a program that was met, parsed once. Texts never change under their digest."""
+    """Every version of a program that was met, parsed once: texts never change under their digest. And what else the
+    runner answers itself: `secret` is known to this installation alone, and the same to each of its replicas."""
 
-    def __init__(self, read: Callable[[str, str], Program] = read) -> None:
+    def __init__(self, read: Callable[[str, str], Program] = read, *, secret: str = "") -> None:
         self._read = read
+        self._secret = secret.encode()
         self._parsed: dict[str, Program] = {}
 
     def pinned(self, tx: Transaction, ids: list[str]) -> dict[Query, Program]:
@@ -42,6 +45,10 @@ class Programs:
         self._learn(tx, [digest for digest in digests.values() if digest not in self._parsed])
         return {ProgramOf(id): self._parsed[digest] for id, digest in digests.items()}
 
+    def secret(self, purpose: str) -> str:
+        """What follows from the installation's secret, for this purpose alone."""
+        return hmac.new(self._secret, purpose.encode(), "sha256").hexdigest()
+
     def _learn(self, tx: Transaction, digests: list[str]) -> None:
         texts = tx.load([Get(ProgramText, digest) for digest in digests])
         for text in texts.values():
@@ -50,8 +57,9 @@ class Programs:
 
 def answered(tx: Transaction, programs: Programs, need: Need) -> dict[Query, Any]:
     """One round: what storage and the parsed programs know of `need`."""
-    queries = [query for query in need if not isinstance(query, ProgramOf)]
+    queries = [query for query in need if not isinstance(query, ProgramOf | Secret)]
     loaded = dict(tx.load(queries)) if queries else {}
+    loaded |= {query: programs.secret(query.purpose) for query in need if isinstance(query, Secret)}
     ids = [query.id for query in need if isinstance(query, ProgramOf)]
     return {**loaded, **programs.pinned(tx, ids)} if ids else loaded
 

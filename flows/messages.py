@@ -21,6 +21,7 @@ from flows.values import (
     Figures,
     Invitation,
     On,
+    OneTime,
     Phrase,
     Profile,
     Ref,
@@ -187,9 +188,9 @@ class Part:
     buttons: tuple[Button, ...] = ()
     files: tuple[File, ...] = ()
     """Still to be made. Adapters find none here: by then they are attachments among the blocks."""
-
     dates: tuple[CalendarEntry, ...] = ()
     """The dates that it is about, for platforms that have a calendar of their own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -262,6 +263,7 @@ __all__ = [
     "Invitation",
     "Message",
     "On",
+    "OneTime",
     "OpenForm",
     "Option",
     "Outcome",

@@ -19,7 +19,7 @@ class Transaction(Protocol):
         """Answer `Get` (a record or None), `Find` (a tuple in order of id) and `Count` (a number).
 
         Sees what this transaction has saved. Raises KeyError for a look-up that no index of the record serves,
-        and for `ProgramOf`, which the runner answers itself.
+        and for `ProgramOf` and `Secret`, which the runner answers itself.
         """
         ...
 

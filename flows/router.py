@@ -23,12 +23,15 @@ from flows.pair.extension import EXTENSION
 from flows.pair.introduction import INTRODUCTION
 from flows.pair.meeting import MEETING
 from flows.pair.plan import PLAN
+from flows.pair.sharing import SHARING_FLOW
 from flows.pair.survey import SURVEY
 from flows.person.desk import DESK
+from flows.person.guessing import with_question
+from flows.person.linking import LINKING
 from flows.person.people import PEOPLE
-from flows.situation import Need, ProgramOf, Situation
 from flows.session.seat import SEAT
 from flows.session.session import SESSION
+from flows.situation import Need, ProgramOf, Situation
 from flows.turn import Turn, does
 
 FLOWS: dict[str, Flow] = {
@@ -38,6 +41,7 @@ FLOWS: dict[str, Flow] = {
         CALLING,
         LISTING,
         PEOPLE,
+        LINKING,
         DESK,
         CHECKIN,
         CLOSING,
@@ -50,11 +54,12 @@ FLOWS: dict[str, Flow] = {
         INTRODUCTION,
         EXTENSION,
         REPORT,
+        SHARING_FLOW,
         SURVEY,
-    )
-}
         SESSION,
         SEAT,
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def decide(event: Event, situation: Situation) -> Turn:
     if routed.refusal is not None:
         return routed.refusal
     assert routed.flow is not None
-    return _signed(routed.flow.decide(event, situation), event, situation)
+    return with_question(_signed(routed.flow.decide(event, situation), event, situation), event, situation)
 
 
 def _signed(turn: Turn, event: Event, situation: Situation) -> Turn:

@@ -48,7 +48,14 @@ class ProgramOf:
     id: str
 
 
-Query = Get[Any] | Find[Any] | Count[Any] | ProgramOf
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something that nobody outside of this installation knows: the same each time, another one for each purpose."""
+
+    purpose: str
+
+
+Query = Get[Any] | Find[Any] | Count[Any] | ProgramOf | Secret
 Need = tuple[Query, ...]
 
 
@@ -114,6 +121,10 @@ class Situation:
         """The program of this cohort, or by this program's id."""
         return cast(Program, self._loaded(ProgramOf(id)))
 
+    def secret(self, purpose: str) -> str:
+        """The installation's secret for this purpose."""
+        return cast(str, self._loaded(Secret(purpose)))
+
 
 def is_record(value: object) -> bool:
     """Whether `value` is something to save."""
@@ -130,6 +141,7 @@ __all__ = [
     "ProgramOf",
     "Query",
     "Record",
+    "Secret",
     "Situation",
     "count",
     "find",

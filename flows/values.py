@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator
 
+from flows.ids import EventId
+
 
 @dataclass(frozen=True, slots=True)
 class On:
@@ -103,11 +105,19 @@ class Invitation:
     summary: "Value"
     details: "Value"
     where: "Value" = ""
-    type: Literal["invitation"] = "invitation"
-
     attached: bool = True
     """Whether it goes as a file. In a channel it does not, since a file cannot change with its message: there only a
     platform that has a calendar of its own shows it."""
+    type: Literal["invitation"] = "invitation"
+
+
+@dataclass(frozen=True, slots=True)
+class OneTime:
+    """The code that somebody asked for in an event: shown to whoever reads it, and written down nowhere."""
+
+    event: EventId
+    type: Literal["one_time"] = "one_time"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -132,7 +142,8 @@ class Figures:
 # the discriminator is for reading them back: by their tag, without trying one after another; and they go first in
 # the union, since most values that are kept are one of them
 Tagged = Annotated[
-    On | At | Ref | Phrase | Say | Several | Facts | Profile | Invitation | Figures, Discriminator("type")
+    On | At | Ref | Phrase | Say | Several | Facts | Profile | Invitation | Figures | OneTime,
+    Discriminator("type")
 ]
 Value = Tagged | str | int
 Values = Mapping[str, Value]

@@ -19,6 +19,8 @@ class Person:
     zone: str = "UTC"
     zone_chosen: bool = False
     """Whether they said so themselves: then times are told by it, whatever clock a platform would show them by."""
+    zone_asked: bool | None = None
+    """Whether they have been asked about their zone, where it was guessed; None where it is no guess."""
     language: str = "en"
     paused_until: date | None = None
     removed_at: datetime | None = None
@@ -52,15 +54,32 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A code by which somebody makes another account known as theirs too. `id` is the code, as it is kept."""
+    """A code by which somebody makes another account known as theirs too. `id` is the code as it is kept: no code.
+
+    `claim:ID` is the account that has given it, until the first one confirms. `wrong:EVENT` is a code that was none.
+    """
 
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("person",),)
 
     id: str
     person: PersonId
     account: AccountId
-    """By which it was asked for."""
+    """By which it was asked for, or given."""
     expires: datetime
+
+
+CLAIM, WRONG = "claim:", "wrong:"
+"""How the ids of links begin that are no codes."""
+
+
+def is_code(link: Link) -> bool:
+    """Whether it is a code that somebody asked for."""
+    return not link.id.startswith((CLAIM, WRONG))
+
+
+def is_try(link: Link) -> bool:
+    """Whether it is a code that was none: it counts for an hour, whatever its person does."""
+    return link.id.startswith(WRONG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.asking import asks, name_of, to_coordinators, wakes
+from flows.asking import CONCERN, asks, name_of, to_coordinators, wakes
 from flows.calendar import months_later
 from flows.events import Event
 from flows.flow import Flow, subject_of, trigger_of
@@ -12,10 +12,12 @@ from flows.matching.telling.forms import told_to
 from flows.messages import On, Phrase, Profile, Ref, Say, Several, Value
 from flows.model.cohorts import Application, ApplicationState, Role
 from flows.model.pairs import Pair, PairState
-from flows.model.people import Person
+from flows.model.people import Account, Person
 from flows.model.talk import Question, Urgency, Wish
 from flows.pair.pair_case import PairCase, pair_case, pair_needs
-from flows.situation import Get, Need, Situation
+from flows.person.reach import ASK, SHARE, SHARING, reached, reached_besides
+from flows.platforms import share_one
+from flows.situation import Get, Need, Situation, find
 from flows.turn import Turn, does
 
 FLOW = "introduction"
@@ -53,22 +55,35 @@ def _introduces(case: PairCase, to: Person) -> tuple[Question, Wish]:
     writes = "writes_first" if to is case.first else "is_written_to"
     day = case.pair.starts + timedelta(days=case.program.first_contact.ask_after)
     partner = case.mentor if role is Role.MENTEE else case.mentee
-    name, email = Ref("Person", partner.id, "name"), Ref("Person", partner.id, "email")
-    reach = "reach_by_email" if partner.email else "reach_here"
+    name = name_of(partner.id)
     return case.tells(
         to,
         f"match.announced.{role}",
         urgency=Urgency.NOTICE,
+        flow=SHARING if _choices(case, partner) else CONCERN,
+        choices=_choices(case, partner),
         starts=On(case.pair.starts),
         ends=On(case.pair.ends),
         common=Several(tuple(told_to(role, reason) for reason in case.pair.reasons), points=True),
         theirs=Profile(theirs),
         mine=Profile(mine),
         first_contact=Say(f"match.announced.{writes}", {"partner": name, "by": On(day)}),
-        reach=Say(f"match.announced.{reach}", {"partner": name, "email": email}),
+        reach=reached(partner, _accounts(case, partner), _accounts(case, to)),
+        besides=reached_besides(partner),
         away=_away(case, partner),
         gains=Phrase(case.program.role(role).gains) if case.program.role(role).gains else "",
     )
+
+
+def _accounts(case: PairCase, of: Person) -> tuple[Account, ...]:
+    return case.situation.find(find(Account, person=of.id))
+
+
+def _choices(case: PairCase, partner: Person) -> tuple[str, ...]:
+    """Two who share no platform tell each other how to be reached, or ask."""
+    if share_one(*(_accounts(case, side) for side in case.sides)):
+        return ()
+    return (SHARE,) if partner.email or partner.reach else (SHARE, ASK)
 
 
 def _away(case: PairCase, partner: Person) -> Value:
@@ -129,7 +144,10 @@ def needs(event: Event, known: Situation) -> Need:
     """The pair and its people; then what the two of them said on applying."""
     first = pair_needs(subject_of(event, known))
     pair = known.peek(Pair, subject_of(event, known))
-    return (*first, *(Get(Application, id) for id in _applications(pair))) if pair else first
+    if pair is None:
+        return first
+    accounts = (find(Account, person=side) for side in (pair.mentee, pair.mentor))
+    return (*first, *(Get(Application, id) for id in _applications(pair)), *accounts)
 
 
 def decide(event: Event, situation: Situation) -> Turn:

@@ -9,7 +9,7 @@ from flows.ids import ProgramId
 from flows.messages import Outcome, Say
 from flows.model.cohorts import Application, ApplicationState, Availability, AvailabilityState, Interest
 from flows.model.pairs import Concern, Farewell, Pair, Plan, Survey, without
-from flows.model.people import Coordinator, coordinator_id
+from flows.model.people import Coordinator, Link, coordinator_id, is_try
 from flows.model.screens import Post
 from flows.model.sessions import Seat
 from flows.model.talk import Draft, Question, Wish, WishState
@@ -43,7 +43,7 @@ def erased(case: PersonCase) -> Turn:
     question = case.situation.question
     assert question is not None
     said = Say("person.erasing.outcome", case.common)
-    person = replace(case.person, name="", email="", paused_until=None, removed_at=case.event.now)
+    person = replace(case.person, name="", email="", reach="", paused_until=None, removed_at=case.event.now)
     own = find(Availability, person=person.id)
     return does(
         person,
@@ -53,6 +53,11 @@ def erased(case: PersonCase) -> Turn:
         [tuple(_words(case, pair)) for pair in case.pairs(*SEEN)],
         [Erase(Draft, draft.id) for draft in case.situation.find(find(Draft, person=person.id))],
         [Erase(Seat, seat.id) for seat in case.situation.find(find(Seat, person=person.id))],
+        [
+            Erase(Link, link.id)
+            for link in case.situation.find(find(Link, person=person.id))
+            if not is_try(link)
+        ],
         [Erase(Interest, f"{program}:{person.id}") for program in _programs(case)],
         [Erase(Post, post.id) for post in case.situation.find(own_screen(person.id))],
         Erase(Coordinator, coordinator_id(ProgramId(case.program.id), person.id)),

@@ -8,12 +8,14 @@ from flows.ids import ProgramId
 from flows.messages import At, Facts, On, Phrase, Ref, Say, Several, Value
 from flows.model.cohorts import Application, Availability, Interest, Role
 from flows.model.pairs import CheckIn, Concern, Extension, Farewell, Pair, PairState, Plan, Survey, Words
-from flows.model.people import Account, Coordinator, coordinator_id
+from flows.model.people import Account, Coordinator, Link, coordinator_id, is_code
 from flows.model.sessions import Seat, SeatState, Session
 from flows.model.talk import Draft
 from flows.person.person_case import SEEN, PersonCase, all_meetings_of, meetings_of
+from flows.person.reach import reach_of
 from flows.person.settings import language_name
 from flows.person.zones import label_of
+from flows.platforms import called, platforms_of
 from flows.situation import find
 
 Row = tuple[Value, Value]
@@ -74,7 +76,8 @@ def data_facts(case: PersonCase) -> Facts:
         (Say("person.row.email"), Ref("Person", person.id, "email")),
         (Say("person.row.zone"), label_of(person.zone, person.language)),
         (Say("person.row.language"), language_name(person.language)),
-        (Say("person.row.accounts"), Several(tuple(account.id.partition(":")[0] for account in accounts))),
+        (Say("person.row.accounts"), Several(tuple(map(called, platforms_of(accounts))))),
+        *_reach_rows(case),
     ]
     for application in case.applications:
         rows.extend(_application_rows(case, application))
@@ -87,6 +90,18 @@ def data_facts(case: PersonCase) -> Facts:
         rows.extend(_told_rows(case, pair))
         rows.extend(_kept_rows(case, pair))
     return Facts(tuple(rows))
+
+
+def _reach_rows(case: PersonCase) -> Iterator[Row]:
+    """Where they are written to, what a partner may see, and a code that is still good."""
+    person = case.person
+    if person.reached_by:
+        yield Say("person.row.reached_by"), called(person.reached_by)
+    if person.reach:
+        yield Say("person.row.reach"), reach_of(person)
+    for one in case.situation.find(find(Link, person=person.id)):
+        if is_code(one) and one.expires > case.event.now:
+            yield Say("person.row.link"), Say("person.row.link_until", {"until": At(one.expires)})
 
 
 def _list_rows(case: PersonCase) -> Iterator[Row]:

@@ -18,7 +18,7 @@ from flows.model.cohorts import (
     Interest,
 )
 from flows.model.pairs import CheckIn, Contact, Meeting, MeetingState, Pair, PairState
-from flows.model.people import Coordinator
+from flows.model.people import Account, Coordinator
 from flows.model.talk import Question
 from flows.person.desk_matters import first_needs, then_needs
 from flows.person.person_case import PersonCase, pairs_of, seat_of, standing_needs
@@ -135,6 +135,8 @@ def _of_words(person: PersonId, known: Situation) -> Iterator[Query]:
 def _of_pair(pair: Pair, person: PersonId, known: Situation) -> Iterator[Query]:
     check_ins = find(CheckIn, pair=pair.id)
     yield ProgramOf(pair.cohort)
+    yield find(Account, person=person)
+    yield find(Account, person=pair.partner(person))
     yield Get(Contact, pair.id)
     yield asked_about(pair.id)
     yield asked_about(f"{pair.id}:{person}")

@@ -8,9 +8,13 @@ from flows.asking import CONCERN, name_of
 from flows.messages import At, Facts, On, Ref, Say, Value
 from flows.model.cohorts import Role
 from flows.model.pairs import Contact, ContactState, Meeting, MeetingState, Pair, Plan, PlanState, said_in
+from flows.model.people import Account
 from flows.model.talk import Question
 from flows.person.own_data import Row, plan_in_words
 from flows.person.page_case import KIND, Offer, PageCase, Section
+from flows.person.reach import ASK, SHARE, SHARING, email_of, reach_of, reached
+from flows.platforms import share_one
+from flows.situation import find
 
 OFFERED = {
     "meeting.agreed": "reschedule",
@@ -29,8 +33,9 @@ def paired(case: PageCase, pair: Pair) -> Section:
         Say("person.page.pair", {"role": role_of(pair.role(partner.id)), "partner": name}),
         Facts(tuple(_rows(case, pair))),
     ]
-    if not partner.email:
-        said.append(Say("match.announced.reach_here", {"partner": name}))
+    theirs, mine = (case.situation.find(find(Account, person=each)) for each in (partner.id, case.person.id))
+    if not (partner.email and share_one(theirs, mine)):
+        said.append(reached(partner, theirs, mine))
     if away := partner.away_until(case.today):
         said.append(Say("match.announced.away", {"partner": name, "until": On(away)}))
     said.extend(_first_step(case, pair))
@@ -41,7 +46,9 @@ def paired(case: PageCase, pair: Pair) -> Section:
 def _rows(case: PageCase, pair: Pair) -> Iterator[Row]:
     partner = case.partner(pair)
     if partner.email:
-        yield Say("person.row.email"), Ref("Person", partner.id, "email")
+        yield Say("person.row.email"), email_of(partner)
+    if partner.reach:
+        yield Say("person.page.reach"), reach_of(partner)
     between = {"starts": On(pair.starts), "ends": On(pair.ends)}
     yield Say("person.row.together"), Say("person.row.from_to", between)
     plan = case.situation.get(Plan, pair.id)
@@ -88,6 +95,10 @@ def _offers(case: PageCase, pair: Pair) -> Iterator[Offer]:
     by_choice = {OFFERED[one.kind]: one for one in about if OFFERED.get(one.kind) in one.choices}
     for choice, question in by_choice.items():
         yield Offer(key=question.kind, choice=choice, question=question.id)
+    sharing = next((one for one in case.asked(pair.id) if one.flow == SHARING), None)
+    for choice in (SHARE, ASK):
+        if sharing and choice in sharing.choices:
+            yield Offer(key=KIND, choice=choice, question=sharing.id)
     private = next((one for one in about if CONCERN in one.choices), None)
     if private:
         yield Offer(key=KIND, choice=CONCERN, question=private.id)

@@ -1,6 +1,7 @@
 """A person and Shelfmate: being met, what one can do, where one stands, pausing, taking one's data away."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from flows.applying.standing import next_word, withdrawable
 from flows.asking import CONCERN, About, asks, name_of
@@ -12,9 +13,10 @@ from flows.messages import Say, Word
 from flows.model.addresses import Address
 from flows.model.cohorts import ApplicationState, AvailabilityState, Role
 from flows.model.pairs import Pair
-from flows.model.people import Account, Person
+from flows.model.people import Account, Link, Person
 from flows.model.talk import Question, Wish
 from flows.person.erasure import erased
+from flows.person.guessing import guessed_zone
 from flows.person.own_data import data_facts, standing_facts
 from flows.person.pausing import (
     OTHER_DAY,
@@ -29,7 +31,7 @@ from flows.person.pausing import (
 )
 from flows.person.person_case import FLOW, PersonCase, data_needs, erasure_needs, person_case, standing_needs
 from flows.person.settings import KIND as SETTINGS
-from flows.person.settings import settings, settings_sent
+from flows.person.settings import settings, settings_needs, settings_sent
 from flows.places import dm
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
@@ -48,11 +50,14 @@ def joined(event: Joined, situation: Situation) -> Turn:
         return NOTHING  # they left and came back: who they are is known, and stays as it is
     id = _met(event)
     program = situation.program(event.program) if event.program else None
+    home = program.zone if program else "UTC"
+    guessed = not event.zone and not event.tells_zone
     fresh = Person(
         id=id,
         name=event.name,
         email=event.email.strip(),
-        zone=event.zone or (program.zone if program else "UTC"),
+        zone=event.zone or (guessed_zone(event.language, home) if guessed else home),
+        zone_asked=False if guessed else None,
         language=_spoken(event.language, program.languages if program else ("en",)),
         program=event.program or "",
     )
@@ -155,6 +160,14 @@ def _way_to_coordinators(case: PersonCase, pair: Pair) -> tuple[Question, Wish]:
     return asks(told, CONCERN, (CONCERN,), sticky=True)
 
 
+# --- which clock is theirs ------------------------------------------------------------------------------
+
+
+def zone_right(case: PersonCase) -> Turn:
+    """The guess was right. Their platform may go on showing them moments by the clock before them: it is this one."""
+    return does(replace(case.person, zone_asked=None), closed(case, Say("person.zone.outcome_right")))
+
+
 # --- being forgotten ----------------------------------------------------------------------------------
 
 
@@ -176,6 +189,7 @@ def forget(event: Woke, situation: Situation) -> Turn:
         return NOTHING
     return does(
         [Erase(Account, account.id) for account in situation.find(_accounts(event.subject))],
+        [Erase(Link, link.id) for link in situation.find(_links(event.subject))],
         [Erase(Address, address.id) for address in situation.find(_addresses(event.subject))],
     )
 
@@ -204,6 +218,8 @@ STEPS: dict[str, Step] = {
     OTHER_DAY: other_day,
     "submit": sent,
     "settings": settings,
+    "zone_right": zone_right,
+    "zone_wrong": settings,
     "resume": resume,
     "erase_me": erase_me,
     "erase": erased,
@@ -218,13 +234,19 @@ def needs(event: Event, known: Situation) -> Need:
         home = (ProgramOf(event.program),) if event.program else ()
         return (Get(Account, event.account or ""), Get(Person, _met(event)), *home)
     if isinstance(event, Woke):
-        return Get(Person, event.subject), _accounts(event.subject), _addresses(event.subject)
-    more = {"my_data": data_needs, "erase": erasure_needs}
+        person = event.subject
+        return Get(Person, person), _accounts(person), _links(person), _addresses(person)
+    opens = dict.fromkeys(("settings", "zone_wrong", "submit"), settings_needs)
+    more = {"my_data": data_needs, "erase": erasure_needs, **opens}
     return more.get(trigger_of(event), standing_needs)(event, known)
 
 
 def _accounts(person: str) -> Find[Account]:
     return find(Account, person=person)
+
+
+def _links(person: str) -> Find[Link]:
+    return find(Link, person=person)
 
 
 def _addresses(person: str) -> Find[Address]:

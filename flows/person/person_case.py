@@ -25,7 +25,7 @@ from flows.model.pairs import (
     Plan,
     Survey,
 )
-from flows.model.people import Account, Coordinator, Person, coordinator_id
+from flows.model.people import Account, Coordinator, Link, Person, coordinator_id
 from flows.model.screens import Post
 from flows.model.sessions import Seat, Session
 from flows.model.talk import Draft, Question, QuestionState, Wish, WishState
@@ -155,6 +155,7 @@ def data_needs(event: Event, known: Situation) -> Need:
     first = (
         *standing_needs(event, known),
         find(Account, person=person),
+        find(Link, person=person),
         find(Draft, person=person),
         find(Availability, person=person),
         find(Seat, person=person),

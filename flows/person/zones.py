@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from datetime import datetime
 from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import get_timezone_location, get_timezone_name
+from babel.dates import format_time, get_timezone_location, get_timezone_name
 
-from flows.calendar import zone_of
+from flows.calendar import local, zone_of
+from flows.person.clocks import clock_meant, fixed_label
 from flows.wording.formats import FALLBACK, locale_of
 
 NOWHERE = frozenset({"ZZ", "001"})
@@ -31,7 +33,13 @@ def zones(language: str) -> tuple[tuple[str, str], ...]:
 def label_of(zone: str, language: str) -> str:
     """The zone as a person knows it."""
     found = canonical(zone)
-    return dict(zones(language)).get(found, found)
+    return dict(zones(language)).get(found) or fixed_label(found) or found
+
+
+def clock_now(at: datetime, zone: str, language: Locale) -> str:
+    """What the clock of a zone shows: `3:04 PM`. As text, since a platform that shows each reader a moment by their own
+    clock would show them theirs whatever the zone, and they would think that it is right."""
+    return str(format_time(local(at, zone).time(), "short", locale=language)).replace("\u202f", " ")
 
 
 def canonical(zone: str) -> str:
@@ -39,17 +47,26 @@ def canonical(zone: str) -> str:
     return str(get_global("zone_aliases").get(zone, zone))
 
 
-def zones_meant(typed: str, home: str, *languages: str) -> tuple[str, ...]:
+def zones_meant(typed: str, home: str, *languages: str, now: datetime | None = None) -> tuple[str, ...]:
     """The zones that somebody may mean who typed this: one, where it is clear; several or none, where it is not.
 
-    A zone's own name, its city, its country where that has one, or what its clock is called. Where several would do and
-    `home` is among them, it is that.
+    A zone's own name, its city, its country where that has one, what its clock is called, or how far it is from UTC.
+    Where several would do and `home` is among them, it is that. Of `Hartford, CT` the first part counts.
     """
-    wanted = _bare(typed)
-    if not wanted:
-        return ()
-    if named := _names().get(wanted):
-        return (named,)
+    for part in dict.fromkeys((typed, typed.partition(",")[0])):
+        wanted = _bare(part)
+        if not wanted:
+            return ()
+        if named := _names().get(wanted):
+            return (named,)
+        if clock := clock_meant(part, wanted, home, now):
+            return (clock,)
+        if found := _placed(wanted, home, languages):
+            return found
+    return ()
+
+
+def _placed(wanted: str, home: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     known = [(zone, _parts(label)) for each in (*languages, FALLBACK) for zone, label in zones(each)]
     tries = (
         [zone for zone, parts in known if wanted in (parts[0], " ".join(parts).strip())],
@@ -69,7 +86,7 @@ def _begins(wanted: str, label: str) -> bool:
 
 def _label(zone: str, locale: Locale) -> str:
     country = get_global("zone_territories")[zone]
-    place = _city_of(zone, locale)
+    place = city_of(zone, locale)
     if country not in NOWHERE:
         place = f"{place} ({locale.territories.get(country, country)})"
     clock = get_timezone_name(zone_of(zone), "long", locale=locale, zone_variant="generic")
@@ -77,7 +94,10 @@ def _label(zone: str, locale: Locale) -> str:
     return place if clock == get_timezone_location(zone_of(zone), locale=locale) else f"{place}, {clock}"
 
 
-def _city_of(zone: str, locale: Locale) -> str:
+def city_of(zone: str, locale: Locale) -> str:
+    """The city that a zone is named for; `UTC+2` for one that has none."""
+    if fixed := fixed_label(zone):
+        return fixed
     known = locale.time_zones.get(zone, {}).get("city")
     return str(known or zone.rpartition("/")[2].replace("_", " "))
 

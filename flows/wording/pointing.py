@@ -12,6 +12,7 @@ from flows.messages import (
     Figures,
     Invitation,
     On,
+    OneTime,
     Phrase,
     Profile,
     Ref,
@@ -22,8 +23,9 @@ from flows.messages import (
 )
 from flows.model.cohorts import Application
 from flows.model.registry import RECORDS
+from flows.one_time import PURPOSE, code_of
 from flows.programs.program import Asked, Program
-from flows.situation import Get, Query, Situation
+from flows.situation import Get, Query, Secret, Situation
 
 NOBODY = Say("words.gone.person")
 NOTHING_LEFT = Say("words.gone.thing")
@@ -38,6 +40,8 @@ def pointed_to(values: Iterable[Value]) -> Iterator[Query]:
                 yield Get(RECORDS[record], id)
             case Profile(application=id):
                 yield Get(Application, id)
+            case OneTime():
+                yield Secret(PURPOSE)
             case Say(values=inner):
                 yield from pointed_to(inner.values())
             case Several(items=items):
@@ -72,6 +76,8 @@ class Pointing:
                 return self.ref(value)
             case Profile(application=id):
                 return self.profile(id)
+            case OneTime(event=event):
+                return code_of(event, self.situation.secret(PURPOSE))
             case Phrase(texts=texts):
                 return self.phrase(texts)
             case Say(key=key, values=values):

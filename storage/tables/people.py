@@ -15,6 +15,7 @@ class PersonRow(Row, table=True):
     email: Words
     zone: Words
     zone_chosen: bool
+    zone_asked: bool | None
     language: Words
     paused_until: date | None
     removed_at: datetime | None

@@ -26,6 +26,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_link_person_id'), ['person', 'id'], unique=False)
 
     with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('zone_asked', sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column('reached_by', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('reach', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False, server_default=''))
 
@@ -53,6 +54,7 @@ def downgrade() -> None:
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_column('reach')
         batch_op.drop_column('reached_by')
+        batch_op.drop_column('zone_asked')
 
     with op.batch_alter_table('link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_link_person_id'))
