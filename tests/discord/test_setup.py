@@ -15,6 +15,9 @@ from tests.discord.records import Channel, Kind
 from tests.discord.setting_up import CONNECTICUT, FIELDS, LOBBY, Library, installed
 from tests.talk import program_text
 
+HALL = "Harbor Libraries #hall"
+"""A channel of a second server."""
+
 
 @pytest.fixture
 def library(there: Discord) -> Library:
@@ -204,13 +207,13 @@ async def test_a_program_has_one_server_and_moves_when_it_was_taken_out_of_that(
     happenings.opened(there.site, hall)
     async with installed(there) as shelfmate:
         await library.sets_up(**library.whole)
-        await library.owner.runs("/mentoring setup", "#hall")
+        await library.owner.runs("/mentoring setup", HALL)
         await library.owner.fills({FIELDS["coordinators"]: [library.owner]})
         await library.owner.submits()
-        assert "That program lives in another server already" in library.owner.screen["#hall"][-1].text
+        assert "That program lives in another server already" in library.owner.screen[HALL][-1].text
 
         there.removes_app()
         await library.owner.presses("Put it right")
         await library.owner.submits()
-        assert "Saved." in library.owner.screen["#hall"][-1].text
+        assert "Saved." in library.owner.screen[HALL][-1].text
         assert shelfmate.channels() == {}, "what it posts does not go to the old server any more"

@@ -25,6 +25,8 @@ from flows.ports import StoreError
 log = structlog.get_logger()
 
 NO_ANSWER = (Refused, Lost, Away, NotRecorded, StoreError)
+NOT_HERE = frozenset({10004, 50001})
+"""Unknown guild, missing access: the command is in the server, and we are not."""
 Key = tuple[str, AccountId, str]
 """A server, somebody, and one of the two modals."""
 
@@ -73,7 +75,8 @@ class SettingUp:
         except NO_ANSWER as failed:
             log.warning("setup not saved", error=str(failed))
             self._unsaved[heard.spot.guild, heard.account, id] = self._given(id, heard)
-            answer = setup_page.again(id, told, told["no_answer"])
+            why = "not_here" if isinstance(failed, Refused) and failed.code in NOT_HERE else "no_answer"
+            answer = setup_page.again(id, told, told[why])
         return setup_page.in_its_place(answer) if heard.spot.ephemeral else answer
 
     async def close(self) -> None:

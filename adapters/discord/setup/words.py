@@ -43,7 +43,7 @@ SAID: Mapping[str, Say] = {
     "still": Say("chat.setup.still"),
     "not_yours": Say("chat.setup.server.not_yours"),
     "who_may": Say("chat.setup.who_may"),
-    "in_server": Say("chat.setup.server.in_server"),
+    "in_server": Say("chat.setup.in_server"),
     "not_here": Say("chat.setup.server.not_here"),
     "no_answer": Say("chat.setup.server.no_answer"),
 }
