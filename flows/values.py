@@ -143,7 +143,7 @@ class Figures:
 # the union, since most values that are kept are one of them
 Tagged = Annotated[
     On | At | Ref | Phrase | Say | Several | Facts | Profile | Invitation | Figures | OneTime,
-    Discriminator("type")
+    Discriminator("type"),
 ]
 Value = Tagged | str | int
 Values = Mapping[str, Value]
