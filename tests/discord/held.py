@@ -78,6 +78,10 @@ class Held:
             _is_answered(interaction)
         self._done = len(done)
 
+    def looks_again(self) -> None:
+        """Let the next look be at everything that passed, from the beginning."""
+        self._calls = self._done = 0
+
     def moments_in(self, place: str) -> dict[int, str]:
         """The moments that the messages in a place speak of, in the core's words."""
         blocks = [
