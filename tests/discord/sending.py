@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -20,11 +20,11 @@ from bot.reception import Reception
 from bot.situations import Programs
 from bot.turn import Turns
 from flows.ids import AccountId, PersonId, ProgramId, QuestionId, WishId
-from flows.messages import Attachment, Block, Button, Message, Paragraph, Part, Span
+from flows.messages import Attachment, Block, Button, Message, Paragraph, Part, Span, WordShown
 from flows.model.addresses import Address, Workspace, address_id
-from flows.model.talk import Wish
+from flows.model.talk import Wish, WishState
 from flows.places import Place, announcements, coordinators, dm
-from flows.ports import Store
+from flows.ports import SendFailed, SendUnknown, Store, Unreachable
 from flows.programs.read import read
 from flows.situation import Get, Query, find
 from storage.memory import MemoryStore
@@ -97,14 +97,14 @@ class Stage:
         self.store.transact(lambda tx: tx.save([lives]))
         return self.leads(NEWS, self.there.channel("news"))
 
-    def wished(self, key: str, *, attempts: int = 0) -> None:
-        """The outbox has this message in hand since this morning."""
-        made = replace(wish(key), not_before=FIRST_MORNING, attempts=attempts)
+    def wished(self, key: str, *, later: float = 0) -> None:
+        """The outbox has this message in hand since this morning, or so many seconds later."""
+        made = replace(wish(key), not_before=FIRST_MORNING + timedelta(seconds=later))
         self.store.transact(lambda tx: tx.save([made]))
 
     def to_coordinators(self) -> list[Wish]:
         """What they are to be told."""
-        query = find(Wish, place=DESK)
+        query = find(Wish, place=DESK, state=WishState.WAITING)
         return list(self.store.transact(lambda tx: tx.load([query])[query]))
 
     async def sends(self, message: Message) -> str:
@@ -119,6 +119,15 @@ class Stage:
         """How often something was to be posted, seen or not."""
         return len(self.there.called("create_message"))
 
+    async def dies(self, sending: "asyncio.Task[str]") -> None:
+        """Killed in the middle of it, with every connection; and started again."""
+        await self.calls.close()
+        with suppress(SendUnknown, SendFailed, Unreachable):
+            await sending
+        self.calls = connected(self.there)
+        await self.calls.connect()
+        self.restarts()
+
     def restarts(self) -> None:
         """Killed and started again: nothing is left but what the store remembers."""
         self.posting = Posting(self.calls, self.store, asyncio.get_running_loop())
@@ -131,8 +140,7 @@ async def stage(there: Discord, *, pace: Pace | None = None) -> AsyncIterator[St
     there.site.limits.on = False
     store = MemoryStore()
     launch(store, read(SMALL, "small.toml"), SMALL, FIRST_MORNING)
-    client = discord.Client(intents=discord.Intents(guilds=True, dm_messages=True))
-    calls = Calls(client, there.token, scale=0, pace=pace)
+    calls = connected(there, pace)
     await calls.connect()
     reception = Reception(store, Turns(store, Programs()))
     clock = VirtualClock(datetime(2027, 1, 10, 12, tzinfo=UTC))
@@ -142,13 +150,24 @@ async def stage(there: Discord, *, pace: Pace | None = None) -> AsyncIterator[St
     try:
         yield made
     finally:
-        await calls.close()
+        await made.calls.close()
         reception.close()
+
+
+def connected(there: Discord, pace: Pace | None = None) -> Calls:
+    """Calls that nobody counts."""
+    client = discord.Client(intents=discord.Intents(guilds=True, dm_messages=True))
+    return Calls(client, there.token, scale=0, pace=pace)
 
 
 def words(said: str) -> Paragraph:
     """A paragraph."""
     return Paragraph((Span(said),))
+
+
+def word(said: str) -> WordShown:
+    """A word for one person."""
+    return WordShown(blocks=(words(said),))
 
 
 def ics(name: str = "meeting.ics") -> Attachment:

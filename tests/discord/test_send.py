@@ -2,12 +2,11 @@
 
 import pytest
 
-from flows.messages import WordShown
 from flows.ports import Nowhere, Unsendable
 from tests.discord.loopback import Discord
 from tests.discord.permissions import May
 from tests.discord.records import Kind
-from tests.discord.sending import LONG, NEWS, Stage, asked, ics, message, of, stage, words
+from tests.discord.sending import LONG, NEWS, Stage, asked, ics, message, of, stage, word
 
 ROOM = "Ada Archer & Ben Book"
 WEEK = 7 * 24 * 60 * 60
@@ -181,7 +180,7 @@ async def test_what_is_not_there_any_more_is_not_rewritten_and_nobody_is_bothere
 async def test_a_word_for_somebody_is_said_once_however_often_it_is_tried(there: Discord) -> None:
     async with stage(there) as shelfmate:
         ada = there.add("Ada Archer")
-        shown = WordShown(blocks=(words("Press once more to go on."),))
+        shown = word("Press once more to go on.")
         await shelfmate.posting.says(of(ada), shown, "Ev1", again=False)
         await there.passes(600)
         await shelfmate.posting.says(of(ada), shown, "Ev1", again=True)

@@ -123,6 +123,8 @@ class Calls:
                 await self.pace.sleep(pause)
 
     async def _answered(self, asked: Asked, attempt: Attempt) -> Any:
+        if self._client.is_closed():
+            raise Away("Shelfmate is being stopped")
         try:
             told = await self._client.http.request(asked.route(), **asked.said(attempt))
         except Again:
@@ -135,7 +137,7 @@ class Calls:
     def _noted(self, error: Exception) -> Exception:
         if isinstance(error, Limited):
             self._is_there()
-            if not error.code and error.seconds > PATIENCE:
+            if error.everything:
                 self.pace.rest(error.seconds)
         elif isinstance(error, Refused) and not isinstance(error, Dead):
             self._is_there()

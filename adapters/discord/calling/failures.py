@@ -7,7 +7,8 @@ import discord
 
 UNAUTHORIZED = 401
 LIMITED = 429
-UNAVAILABLE = 503
+REPEATED = frozenset({500, 502, 504, 524})
+"""What discord.py asks again by itself, several times."""
 OPENING_TOO_FAST = 40003
 QUARANTINED = 20026
 """Discord takes us for somebody who sends spam: we may not write to people to whom we have not written before."""
@@ -30,11 +31,11 @@ class Refused(Exception):
 
 
 class Limited(Refused):
-    """Discord allows no more for so many `seconds`: it was certainly not done."""
+    """Discord allows no more for so many `seconds`: it was certainly not done. `everything`: nor anything else."""
 
-    def __init__(self, seconds: float, code: int = 0) -> None:
+    def __init__(self, seconds: float, code: int = 0, *, everything: bool = False) -> None:
         super().__init__(code, LIMITED, f"for {seconds:.0f} s")
-        self.seconds = seconds
+        self.seconds, self.everything = seconds, everything
 
 
 class Dead(Refused):
@@ -58,13 +59,14 @@ def of_answer(error: discord.HTTPException, *, ours: bool = True) -> Exception:
     """What an answer that is no good news means; not `ours` where another token than the bot's was to let us in."""
     code, status = error.code, error.status
     if status == LIMITED:
-        return Limited(_pause(error.response.headers))
+        # those of Discord's own the library waits for; this one is Cloudflare's, and about our address
+        return Limited(_pause(error.response.headers), everything=True)
     if code in TOO_SOON:
         return Limited(TOO_SOON[code], code)
     if status == UNAUTHORIZED and ours and code != INVALID_WEBHOOK_TOKEN:
         return Dead(code, status, "the token is not valid")
     if status >= 500:
-        return Lost(f"HTTP {status}", soon=status == UNAVAILABLE)
+        return Lost(f"HTTP {status}", soon=status not in REPEATED)
     return Refused(code, status, " ".join(error.text.split())[:LONGEST_DETAIL])
 
 

@@ -65,7 +65,7 @@ class Pace:
 
     def __init__(self, scale: float = 1.0, *, now: Now = loop_time, sleep: Sleep = asyncio.sleep) -> None:
         self._gap = 1 / (A_SECOND * scale) if scale else 0.0
-        self._now = now
+        self.now = now
         self.sleep = sleep
         self._next = 0.0
         """When the next call would go out if all of them were as far apart as they are on average."""
@@ -81,11 +81,11 @@ class Pace:
 
     def rest(self, seconds: float) -> None:
         """Nothing goes out for so long."""
-        self._rests = max(self._rests, self._now() + seconds)
+        self._rests = max(self._rests, self.now() + seconds)
 
     def resting(self) -> float:
         """Seconds until anything may go."""
-        now = self._now()
+        now = self.now()
         while self._amiss and self._amiss[0] <= now - AMISS_WITHIN:
             self._amiss.popleft()
         if len(self._amiss) >= AMISS_AT_MOST:
@@ -94,7 +94,7 @@ class Pace:
 
     async def turn(self) -> None:
         """Wait until one more call may go. Whoever came first goes first."""
-        now = self._now()
+        now = self.now()
         wait = self._next - self._gap * AT_ONCE - now
         self._next = max(self._next, now) + self._gap
         if wait > 0:
@@ -118,6 +118,6 @@ class Pace:
         if isinstance(about.trace_request_ctx, Attempt):
             about.trace_request_ctx.status = given.response.status
         if given.response.status in AMISS:
-            self._amiss.append(self._now())
+            self._amiss.append(self.now())
             if len(self._amiss) == AMISS_AT_MOST:
                 log.error("Discord refuses so much that Shelfmate pauses, lest it be banned")

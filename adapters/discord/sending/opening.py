@@ -2,7 +2,7 @@
 
 import asyncio
 
-from adapters.discord.calling.calls import Calls, Lost, Refused
+from adapters.discord.calling.calls import Calls, Limited, Lost, Refused
 from adapters.discord.reading.payload import id_at
 from adapters.discord.sending.outcomes import UNKNOWN_MEMBER, UNKNOWN_USER, before
 from adapters.discord.sending.places import Places, Reader, Whither
@@ -18,6 +18,8 @@ class Opening:
         self._calls = calls
         self._places = places
         self._threads = Threads(calls)
+        self._too_fast = 0, 0.0
+        """Why Discord lets us begin no more direct conversations, and until when we believe it."""
         self._in_doubt: set[Place] = set()
         """Places for which a thread may have been made that nobody remembers."""
 
@@ -49,7 +51,18 @@ class Opening:
             return where.direct
         user = _accounts(where.readers[0])[0]
         with before():
+            return await self._begun(user)
+
+    async def _begun(self, user: str) -> str:
+        code, until = self._too_fast
+        if (seconds := until - self._calls.pace.now()) > 0:
+            raise Limited(seconds, code)  # whoever insists is taken for a sender of spam
+        try:
             told = await self._calls.call("POST", "/users/@me/channels", json={"recipient_id": user})
+        except Limited as limited:
+            if limited.code:
+                self._too_fast = limited.code, self._calls.pace.now() + limited.seconds
+            raise
         return id_at(told, "id")
 
     async def aside(self, where: Whither, name: str, *, new: bool) -> str:

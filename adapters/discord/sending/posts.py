@@ -6,11 +6,12 @@ from typing import Any
 import structlog
 from discord.utils import snowflake_time
 
-from adapters.discord.calling.calls import Calls, Refused
-from adapters.discord.reading.payload import id_at
+from adapters.discord.calling.calls import Away, Calls, Lost, Refused
+from adapters.discord.reading.payload import id_at, part
 from adapters.discord.render import Post, Rendered
 from adapters.discord.sending.finding import Standing, mark, standing
-from adapters.discord.sending.outcomes import ARCHIVED, GONE, before, told
+from adapters.discord.sending.outcomes import ARCHIVED, GONE, NO_PERMISSION, before, told
+from flows.ports import Barred, Unsendable
 
 log = structlog.get_logger()
 
@@ -68,8 +69,22 @@ class Posts:
         said = {**post.posted(), "nonce": nonce, "enforce_nonce": True}
         said["components"] = [first, *said["components"][1:]]
         with told():
-            answer = await self._calls.call("POST", MESSAGES, channel_id=to, json=said, files=post.uploads)
+            try:
+                answer = await self._calls.call(
+                    "POST", MESSAGES, channel_id=to, json=said, files=post.uploads
+                )
+            except Refused as refused:
+                if refused.code == NO_PERMISSION and await self._is_locked(to):
+                    raise Unsendable("the thread is locked", Barred.ARCHIVED) from None
+                raise
         return id_at(answer, "id")
+
+    async def _is_locked(self, channel: str) -> bool:
+        try:
+            found = await self._calls.call("GET", "/channels/{channel_id}", channel_id=channel)
+        except (Refused, Lost, Away):
+            return False
+        return bool(part(found, "thread_metadata").get("locked"))
 
     async def _rewrite(self, channel: str, id: str, post: Post, first: dict[str, Any]) -> bool:
         """One post says this from now on; False where it is not there any more, or cannot be changed. Where it shows files,
