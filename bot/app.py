@@ -111,7 +111,7 @@ def assemble(
     holder = holder or replica()
     metrics = Metrics(store, clock)
     turns = MeasuredTurns(store, known, metrics, platforms=tuple(adapters))
-    counted = {name: CountedAdapter(adapter, metrics) for name, adapter in adapters.items()}
+    counted = {name: CountedAdapter(adapter, metrics, name) for name, adapter in adapters.items()}
 
     def soon() -> None:
         ticks.soon()  # each needs the other: a tick answers what waits in the inbox, and sends what is due

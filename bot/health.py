@@ -28,6 +28,11 @@ class Connected(Protocol):
         ...
 
     @property
+    def via(self) -> str:
+        """What it is called among figures."""
+        ...
+
+    @property
     def connected(self) -> bool:
         """Whether it is."""
         ...

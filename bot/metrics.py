@@ -1,12 +1,14 @@
 """Figures for whoever watches an installation: what happened, how long it took, what waits. Never who, nor what was said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
 from bot.clock import Clock
+from bot.health import Connected
 from bot.situations import Programs
 from bot.turn import Turns
 from flows.events import Event
@@ -47,20 +49,40 @@ class Metrics:
             "shelfmate_turns_failed", "Turns that failed by a mistake of ours.", registry=self.registry
         )
         self.sent = Counter(
-            "shelfmate_messages_sent", "Messages that a platform took.", registry=self.registry
+            "shelfmate_messages_sent", "Messages that a platform took.", ["platform"], registry=self.registry
         )
         self.unsent = Counter(
             "shelfmate_messages_failed",
             "Messages that a platform did not take, by what it said; most are tried again.",
-            ["why"],
+            ["platform", "why"],
             registry=self.registry,
         )
         ProcessCollector(registry=self.registry)
         self.registry.register(Waiting(store, clock))
 
+    def watches(self, platforms: Sequence[Connected]) -> None:
+        """From now on it is told whether these are connected."""
+        self.registry.register(Connections(platforms))
+
     def text(self) -> bytes:
         """All figures as they stand, in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+class Connections:
+    """Whether each platform is connected, looked at when somebody asks."""
+
+    def __init__(self, platforms: Sequence[Connected]) -> None:
+        self._platforms = platforms
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """1 or 0 for each."""
+        connected = GaugeMetricFamily(
+            "shelfmate_connected", "Whether a platform is connected: 1, else 0.", labels=["platform"]
+        )
+        for platform in self._platforms:
+            connected.add_metric([platform.via], float(platform.connected))
+        yield connected
 
 
 class Waiting:
@@ -116,18 +138,19 @@ class MeasuredTurns(Turns):
 class CountedAdapter:
     """An adapter whose messages are counted. Keeps `flows.ports.Adapter`."""
 
-    def __init__(self, adapter: Adapter, metrics: Metrics) -> None:
+    def __init__(self, adapter: Adapter, metrics: Metrics, platform: str) -> None:
         self._adapter = adapter
-        self._metrics = metrics
+        self._sent = metrics.sent.labels(platform)
+        self._unsent = partial(metrics.unsent.labels, platform)
 
     def send(self, message: Message) -> str:
         """Sent, and counted; or not sent, and counted by what the platform said."""
         try:
             ref = self._adapter.send(message)
         except TOLD as error:
-            self._metrics.unsent.labels(type(error).__name__.lower()).inc()
+            self._unsent(type(error).__name__.lower()).inc()
             raise
-        self._metrics.sent.inc()
+        self._sent.inc()
         return ref
 
     def reads_back(self, place: Place) -> bool:

@@ -29,6 +29,7 @@ async def runs(settings: Settings) -> None:
         store = open_store(settings.database_url)
         async with replica(settings, store, programs, SystemClock(), holder=_holder(listener)) as running:
             health = Health(store, running.platforms)
+            running.app.metrics.watches(running.platforms)
             routes = [route for platform in running.platforms for route in platform.routes()]
             async with serving(site(health, running.app.metrics, routes), listener):
                 host, port = listener.getsockname()[:2]

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 from adapters.discord.app.examining import Examining, Known, Membership
 from adapters.discord.app.invite import invitation
-from adapters.discord.app.permissions import CHANNELS, DESK, Permission, lacking, wanted
+from adapters.discord.app.permissions import CHANNELS, DESK, EVENTS, Permission, lacking, wanted
 from adapters.discord.app.standing import Channel, Standing
 from adapters.discord.calling.failures import Away, Lost, Refused
 from adapters.discord.reading.origin import workspace_of
@@ -46,28 +46,30 @@ async def _server(
             if setups
             else well(ABOUT, f"it is in {server.name}")
         )
-        for line in _granted(known, server, roles=False):
+        for line in _granted(known, server, None):
             yield line
         return
     there = await discord.server(server.id)
     for line in (
         *setups.lines(ABOUT, server.name, setup),
-        *_granted(known, server, roles=bool(setup.roles)),
+        *_granted(known, server, setup),
         *channels(setup, there.standing),
         *(_roles(setups, there) if setup.roles else ()),
     ):
         yield line
 
 
-def _granted(known: Known, server: Membership, *, roles: bool) -> Iterator[Line]:
+def _granted(known: Known, server: Membership, setup: Setup | None) -> Iterator[Line]:
     """What our roles let us do in the server; what a channel takes away again is told with the channel."""
     if server.granted.administrator:
         remedy = "under Server Settings, Roles, take Administrator from its role"
         yield note(ABOUT, f"in {server.name} it may do everything, which it does not need", remedy)
+    roles = bool(setup and setup.roles)
     for permission in lacking(server.granted, wanted(roles=roles)):
         link = invitation(known.id, roles=roles, server=int(server.id))
         remedy = f"under Server Settings, Roles, give it to its role, or open {link}"
-        yield wrong(
+        say = wrong if setup and permission is not EVENTS else note
+        yield say(
             ABOUT, f"in {server.name} it has no permission {permission.shown} ({permission.why})", remedy
         )
 

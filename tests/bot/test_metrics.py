@@ -1,7 +1,7 @@
 """The figures of an installation: they count what happened and what waits, and name nobody."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ def moody() -> Moody:
 @pytest.fixture
 def app(moody: Moody) -> Iterator[App]:
     """A replica that ticks when the test says so."""
-    app = assemble(MemoryStore(), [], VirtualClock(NOON), adapters={"": moody})
+    app = assemble(MemoryStore(), [], VirtualClock(NOON), adapters={"test": moody})
     yield app
     app.stop()
 
@@ -83,18 +83,36 @@ def test_messages_are_counted_as_they_go_and_as_they_wait(app: App, moody: Moody
     assert (waits := figures(app))["shelfmate_messages_waiting"] == 2
     assert waits["shelfmate_oldest_due_seconds"] == 600
     app.outbox.deliver_due(NOON)
-    assert (sent := figures(app))["shelfmate_messages_sent_total"] == 1
+    assert (sent := figures(app))['shelfmate_messages_sent_total{platform="test"}'] == 1
     assert (sent["shelfmate_messages_waiting"], sent["shelfmate_oldest_due_seconds"]) == (1, 0)
     moody.refuses = True
     app.outbox.deliver_due(NOON + timedelta(days=1))
-    assert figures(app)['shelfmate_messages_failed_total{why="sendfailed"}'] == 1
+    assert figures(app)['shelfmate_messages_failed_total{platform="test",why="sendfailed"}'] == 1
+
+
+def test_each_platform_is_told_apart(app: App) -> None:
+    app.metrics.watches([Far("slack", connected=True), Far("discord", connected=False)])
+    told = figures(app)
+    assert told['shelfmate_connected{platform="slack"}'] == 1
+    assert told['shelfmate_connected{platform="discord"}'] == 0
+    assert told['shelfmate_messages_sent_total{platform="test"}'] == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """A platform that is connected, or is not."""
+
+    via: str
+    connected: bool = field(kw_only=True)
+    name: str = "Far"
+    why: str = ""
 
 
 def test_a_database_that_does_not_answer_leaves_the_other_figures() -> None:
     broken = assemble(Broken(), [], VirtualClock(NOON))
     told = figures(broken)
     assert "shelfmate_messages_waiting" not in told
-    assert told["shelfmate_messages_sent_total"] == 0
+    assert told["shelfmate_turns_failed_total"] == 0
 
 
 class Broken(MemoryStore):

@@ -192,6 +192,10 @@ async def test_both_platforms_at_once_and_each_on_its_own(there: Discord, house:
         await sam.sees("A few words about you")
         there.gateway.down = False
         await there.connected()
+        figures = await run.figures()
         assert await run.ends(signal.SIGTERM) == 0
+    for name in ("slack", "discord"):
+        assert f'shelfmate_connected{{platform="{name}"}} 1.0' in figures
+        assert f'shelfmate_messages_sent_total{{platform="{name}"}}' in figures
     assert slack.site.complaints == there.site.complaints == []
     house.is_discreet([there.token, given.slack_bot_token, given.slack_app_token])

@@ -39,6 +39,12 @@ CHANNELS = (
 """Asked for always, and all needed in the channel for announcements, under which rooms are made."""
 DESK = tuple(each for each in CHANNELS if "thread" not in each.name)
 """Needed in the coordinators' channel."""
+EVENTS = Permission(
+    "create_events",
+    "Create Events",
+    "to have sessions among the server's own events; it changes only its own",
+)
+"""Asked for always; without it sessions are only announced."""
 ROLES = Permission(
     "manage_roles", "Manage Roles", "only where roles are wanted: to give and take mentor, mentee and alumni"
 )
@@ -55,7 +61,7 @@ of these needs to be turned on in the developer portal."""
 
 def wanted(*, roles: bool) -> tuple[Permission, ...]:
     """All that we ask for."""
-    return (*CHANNELS, ROLES) if roles else CHANNELS
+    return (*CHANNELS, EVENTS, ROLES) if roles else (*CHANNELS, EVENTS)
 
 
 def number(*, roles: bool) -> int:
