@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +25,6 @@ RESTS = timedelta(minutes=10)
 PLATFORM = "discord"
 NOT_ALLOWED = frozenset({50001, 50013})
 """Missing access, missing permissions: gone since, or a role was moved above ours."""
-NO_ROLE = 10011
 NO_MEMBER = frozenset({10007, 10013})
 NOT_DONE = (Refused, Lost, Away, StoreError)
 MEMBER = "/guilds/{guild_id}/members/{member_id}"
@@ -81,12 +80,17 @@ class Roles:
             del self._stands[standing]
         self._begins(self._everybody(workspace))
 
+    def under_way(self) -> Awaitable[Any] | None:
+        """What is in hand now, if anything."""
+        tasks = [task for task in (self._work, *self._looking) if task and not task.done()]
+        return asyncio.wait(tasks) if tasks else None
+
     async def close(self) -> None:
         """Finish the one in hand; the others are looked at when we begin anew."""
         self._closing.set()
         self._due.clear()
-        while waiting := {task for task in (self._work, *self._looking) if task and not task.done()}:
-            await asyncio.wait(waiting)
+        while waiting := self.under_way():
+            await waiting
             self._due.clear()
 
     # --- whose turn it is -----------------------------------------------------------------------------------
@@ -147,17 +151,17 @@ class Roles:
         if self._stands.get((workspace, account)) == wanted or self._rests(workspace):
             return
         try:
-            await self._settles(workspace, account, wanted)
+            if await self._settles(workspace, account, wanted):
+                _keep(self._stands, (workspace, account), wanted)
         except Barred as barred:
             await self._lost(workspace, str(barred))
-            return
-        _keep(self._stands, (workspace, account), wanted)
 
     def _rests(self, workspace: str) -> bool:
         since = self._barred.get(workspace)
         return since is not None and self._now() - since < RESTS
 
-    async def _settles(self, workspace: str, account: AccountId, wanted: frozenset[str]) -> None:
+    async def _settles(self, workspace: str, account: AccountId, wanted: frozenset[str]) -> bool:
+        """Whether they have now what they should: whoever left the server may come back."""
         guild = workspace.partition(":")[2]
         try:
             member = await self._calls.call("GET", MEMBER, guild_id=guild, member_id=user_in(account))
@@ -172,6 +176,8 @@ class Roles:
             else:
                 self._ids.pop(workspace, None)  # a role may have been deleted: it is found or made anew
                 raise
+            return False
+        return True
 
     async def _turns(
         self, workspace: str, guild: str, account: AccountId, wanted: frozenset[str], has: set[str]
