@@ -102,12 +102,13 @@ def assemble(
     sweep_seconds: float = SWEEP_SECONDS,
     ticking: type[Ticks] = Ticks,
     at_once: int = 1,
+    secret: str = "",
 ) -> App:
     """A replica with these programs launched, which sends so many messages `at_once`. Without `adapters` it keeps
-    time, and messages wait."""
+    time, and messages wait. One-time codes follow from `secret`, which all replicas share."""
     for program, text in programs:
         launch(store, program, text, clock.now())
-    known, catalogue = Programs(), library.wording()
+    known, catalogue = Programs(secret=secret), library.wording()
     holder = holder or replica()
     metrics = Metrics(store, clock)
     turns = MeasuredTurns(store, known, metrics, platforms=tuple(adapters))

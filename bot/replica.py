@@ -9,6 +9,7 @@ from itertools import chain, repeat
 import structlog
 
 from bot.app import App, Texts, assemble
+from bot.bad_input import BadInput
 from bot.clock import Clock
 from bot.platforms.configured import configured
 from bot.platforms.platform import NotReached, Platform
@@ -48,7 +49,13 @@ class Replica:
 
     async def _works(self) -> None:
         """First every platform is tried once, so that what waits for it goes out; then time is kept, whether or not."""
-        late = [platform for platform in self.platforms if not await self._reached(platform)]
+        tries = [asyncio.create_task(self._reached(platform)) for platform in self.platforms]
+        try:
+            reached = await asyncio.gather(*tries)
+        finally:
+            for each in tries:  # where an administrator has to act for one, no other is waited for
+                each.cancel()
+        late = [platform for platform, there in zip(self.platforms, reached, strict=True) if not there]
         self._starting = asyncio.ensure_future(asyncio.to_thread(self.app.start))
         await asyncio.shield(self._starting)
         self.begun.set()
@@ -68,7 +75,14 @@ class Replica:
     async def _tried_again(self, platform: Platform) -> None:
         for pause, after in _pauses():
             await asyncio.sleep(pause)
-            if await self._reached(platform, after):
+            try:
+                reached = await self._reached(platform, after)
+            except BadInput as refused:
+                if not any(each.connected for each in self.platforms):
+                    raise
+                log.error("not let in; everything else goes on", platform=platform.name, error=str(refused))  # noqa: TRY400
+                return
+            if reached:
                 self.app.is_back(platform.via)
                 return
 
@@ -107,7 +121,10 @@ async def replica(
     `holder` is a name that no two share while they run, and that one keeps when it begins again."""
     platforms = configured(settings, store, clock, scale=scale)
     adapters = {platform.via: platform.adapter for platform in platforms}
-    built = partial(assemble, adapters=adapters, holder=holder, at_once=at_once, ticking=ticking)
+    secret = settings.secret
+    built = partial(
+        assemble, adapters=adapters, holder=holder, at_once=at_once, ticking=ticking, secret=secret
+    )
     app = await asyncio.to_thread(built, store, programs, clock)
     for platform in platforms:
         platform.meets(app.desk(fields=platform.fields))

@@ -53,6 +53,12 @@ class Settings:
         )
 
     @property
+    def secret(self) -> str:
+        """What one-time codes follow from, the same for every replica: of its own, else the tokens, which nobody but us
+        and the platforms know."""
+        return self.shelfmate_secret or "".join((self.slack_bot_token, self.slack_app_token, self.discord_token))
+
+    @property
     def platforms(self) -> tuple[str, ...]:
         """The platforms that there is a token for."""
         tokens = {"Slack": self.slack_bot_token, "Discord": self.discord_token}
