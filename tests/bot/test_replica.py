@@ -28,6 +28,8 @@ class Faraway:
     tries: int = 0
     released: bool = False
     reached: asyncio.Event = field(default_factory=asyncio.Event)
+    said_no: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the last of what was in its way is in the way."""
     name: str = "Faraway"
     via: str = "faraway"
     fields: int = 5
@@ -50,6 +52,8 @@ class Faraway:
     async def connect(self) -> None:
         self.tries += 1
         if self.in_the_way:
+            if len(self.in_the_way) == 1:
+                self.said_no.set()
             raise self.in_the_way.pop(0)
         self.reached.set()
 
@@ -94,6 +98,43 @@ async def test_it_ends_where_an_administrator_has_to_act() -> None:
     with pytest.raises(BadInput, match="copy it again"):
         await at_work.ready()
     await at_work.ends()
+
+
+async def test_one_that_is_refused_later_ends_nothing_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replica, "PAUSES", (0, 0))
+    refused = BadInput(Finding("Faraway", "TOKEN", "is not accepted", "copy it again"))
+    near, late = Faraway([]), Faraway([NotReached("no network"), refused])
+    at_work = replica.Replica(
+        await asyncio.to_thread(assemble, MemoryStore(), [], SystemClock()), (near, late)
+    )
+    told_to_stop = asyncio.Event()
+    working = asyncio.create_task(at_work.until(told_to_stop))
+    async with asyncio.timeout(PATIENCE):
+        await late.said_no.wait()
+    told_to_stop.set()
+    await working
+    assert (near.connected, late.connected) == (True, False)
+    await at_work.ends()
+
+
+async def test_a_platform_that_does_not_answer_holds_up_no_other() -> None:
+    mute, near = Mute([]), Faraway([])
+    at_work = replica.Replica(
+        await asyncio.to_thread(assemble, MemoryStore(), [], SystemClock()), (mute, near)
+    )
+    async with asyncio.timeout(PATIENCE):
+        await near.reached.wait()
+    await at_work.ends()
+    assert (mute.tries, mute.released) == (1, True)
+
+
+@dataclass
+class Mute(Faraway):
+    """A platform that never answers."""
+
+    async def connect(self) -> None:
+        self.tries += 1
+        await asyncio.Event().wait()
 
 
 async def test_a_platform_that_does_not_close_keeps_nothing_else_from_its_end() -> None:
