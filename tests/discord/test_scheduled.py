@@ -73,6 +73,16 @@ async def test_it_moves_with_its_session_and_is_cancelled_with_it(there: Discord
     assert [one.status for one in events(shelfmate)] == [4]
 
 
+async def test_what_has_begun_stands_there_as_it_was(there: Discord) -> None:
+    there.allow(May.CREATE_EVENTS)
+    async with stage(there) as shelfmate:
+        shelfmate.is_set_up()
+        ref = await shelfmate.sends(announced(SPEED))
+        await there.passes(timedelta(days=8).total_seconds())
+        await shelfmate.sends(announced(SPEED, edits=ref))
+    assert not there.called("edit_event")
+
+
 async def test_one_that_was_made_though_nobody_heard_so_is_not_made_twice(there: Discord) -> None:
     there.allow(May.CREATE_EVENTS)
     there.faults.plant("create_event", How.SERVER_ERROR, done=True, status=503)

@@ -1,7 +1,7 @@
 """Scheduled events: what the announcement channel says takes place stands among the server's own events, and as it is now."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -82,15 +82,31 @@ class Scheduled:
         return ""
 
     async def _changed(self, guild: str, event: str, date: CalendarEntry) -> bool:
-        """Whether it was there to be changed."""
+        """Whether it was there to be changed. What reads as it should stays as it is: of what has begun Discord takes no
+        word any more."""
         said = {"status": CALLED_OFF} if date.standing == "cancelled" else _said(date)
         try:
-            await self._calls.call("PATCH", EVENT, guild_id=guild, event=event, json=said)
+            stands = await self._calls.call("GET", EVENT, guild_id=guild, event=event)
+            if stands.get("status") in OPEN and not _says(stands, said):
+                await self._calls.call("PATCH", EVENT, guild_id=guild, event=event, json=said)
         except Refused as refused:
             if refused.code != UNKNOWN_EVENT:
                 raise
             return False
         return True
+
+
+def _says(stands: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Whether an event is as it is to be said."""
+    return all(_moment(stands.get(name)) == _moment(value) for name, value in said.items())
+
+
+def _moment(value: object) -> object:
+    """A time whichever way it is written; anything else as it is."""
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _said(date: CalendarEntry) -> dict[str, Any]:
