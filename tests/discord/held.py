@@ -17,7 +17,7 @@ from tests.discord.checks.parts import BUTTON
 from tests.discord.interactions import Interaction
 from tests.discord.loopback import Discord
 from tests.discord.person import Person
-from tests.discord.plainly import as_meant, meant, moments_in, plainly
+from tests.discord.plainly import as_meant, links_meant, links_of, meant, moments_in, plainly
 from tests.discord.reading import NOTES
 from tests.discord.records import Message as Standing
 from tests.discord.refusals import Json
@@ -72,7 +72,7 @@ class Held:
         calls, self._calls = site.calls[self._calls :], len(site.calls)
         for call in calls:
             assert call.status < 300, f"{call.name} was refused: {call.status} {call.answer} to {call.args}"
-            _calls_nobody(call)
+            _is_said_as_always(call)
         done = list(site.interactions.values())
         for interaction in done[self._done :]:
             _is_answered(interaction)
@@ -127,6 +127,7 @@ class Held:
         # what two prompts of one message ask alike is answered under one of them: Discord takes no button twice
         assert set(pressable) == set(offered), read
         assert len(pressable) == len(set(offered)), read
+        assert links_of(posts) == links_meant(shown.message), read
         files = [(file.name, file.content, file.description) for post in posts for file in post.files]
         assert files == [(file.name, file.content, file.alt) for file in _files(shown.message)]
 
@@ -179,11 +180,14 @@ def _is_answered(one: Interaction) -> None:
     assert not one.late, f"answered too late: {one.payload['data']}"
 
 
-def _calls_nobody(call: Called) -> None:
-    """Whatever is said is laid out by us and calls nobody, whoever typed what stands in it."""
+def _is_said_as_always(call: Called) -> None:
+    """Whatever is said is laid out by us, calls nobody, whoever typed what stands in it, and is posted once at most."""
     said = call.args if call.name in SAYING else None
     if call.name == "callback" and call.args.get("type") in SAID:
         said = call.args["data"]
     if said is not None:
         assert said.get("allowed_mentions") == {"parse": []}, f"{call.name} may call somebody: {call.args}"
         assert said.get("flags", 0) & LAYOUT, f"{call.name} is not laid out: {call.args}"
+    if call.name == "create_message":
+        assert call.args.get("nonce"), f"tried again, it would stand there twice: {call.args}"
+        assert call.args.get("enforce_nonce"), f"tried again, it would stand there twice: {call.args}"

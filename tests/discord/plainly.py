@@ -1,7 +1,7 @@
 """What stands in Discord, in the words that plays go by: as `plain_text` says a message, so that the two can be compared."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flows.messages import Attachment, Block, FactRows, Message, Paragraph, Points, Span, Spans
@@ -70,6 +70,17 @@ def moments_in(blocks: tuple[Block, ...]) -> dict[int, str]:
     """The moments that are spoken of, in the core's words."""
     every = (span for block in blocks for span in _spans(block))
     return {int(span.at.timestamp()): span.text for span in every if span.at}
+
+
+def links_of(posts: Sequence[Standing]) -> set[str]:
+    """Where words lead that are no address themselves."""
+    return {link for post in posts for link in reading.links(post)}
+
+
+def links_meant(message: Message) -> set[str]:
+    """The same, as the core means it; Discord has no such links to where e-mail goes."""
+    spans = (span for part in message.parts for block in part.blocks for span in _spans(block))
+    return {span.link for span in spans if span.link.startswith("http") and span.link != span.text}
 
 
 def _open(block: Block) -> Block:
