@@ -33,7 +33,7 @@ from storage.opening import open_store
 from tests.discord.loopback import Discord
 from tests.discord.permissions import May
 from tests.discord.person import Person
-from tests.discord.records import Channel
+from tests.discord.records import Channel, Guild
 from tests.slack.at_work import HandTicks
 from tests.slack.clock import HandClock
 
@@ -78,6 +78,13 @@ class AtWork:
     def hears(self) -> bool:
         """Whether it knows itself to be connected."""
         return all(platform.connected for platform in self.replica.platforms)
+
+    def lives_in(self, guild: Guild, program: str) -> None:
+        """Another program lives in another server."""
+        at = Workspace(
+            id=f"discord:{guild.id}", program=ProgramId(program), set_up_by=account_of(self.there.owner.id)
+        )
+        self.store.transact(lambda tx: tx.save([at]))
 
     async def settles(self) -> None:
         """All that is due at this moment is done."""

@@ -1,5 +1,7 @@
 """Showing: what became of an act, in the way that suits how somebody did it; or, in a kind word, that it did not work."""
 
+from dataclasses import replace
+
 from adapters.discord import render
 from adapters.discord.listening.asking import Asking
 from adapters.discord.listening.reply import (
@@ -65,10 +67,11 @@ class Showing:
 
     async def _opened(self, spot: Spot, account: AccountId | None, page: PageShown, event: EventId) -> Reply:
         labels = await self._labels(account, page)
+        here, label = await self._asking.words(account, Say("chat.open_here"), Say("chat.open"))
         return Reply(
             kind=Kind.OPENS,
             data=render.modal(page, labels, event),
-            later=render.between(page, labels, event),
+            later=render.between(page, replace(labels, saved=here, go_on=label), event),
             word=await self._not_opened(account),
         )
 
