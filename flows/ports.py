@@ -102,6 +102,14 @@ class SendFailed(Exception):
     """It was certainly not sent. Trying again may help."""
 
 
+class TooSoon(SendFailed):
+    """The platform takes no more for so many `seconds`: it was certainly not sent, and nothing is wrong with it."""
+
+    def __init__(self, told: str, seconds: float) -> None:
+        super().__init__(told)
+        self.seconds = seconds
+
+
 class SendUnknown(Exception):
     """Nobody knows whether it was sent: read back before trying again."""
 

@@ -135,11 +135,14 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(there: Discord, *, pace: Pace | None = None) -> AsyncIterator[Stage]:
+async def stage(
+    there: Discord, store: Store | None = None, *, pace: Pace | None = None
+) -> AsyncIterator[Stage]:
     """Shelfmate is connected, in a server where nothing is set up yet. Nobody counts how often it calls."""
     there.site.limits.on = False
-    store = MemoryStore()
-    launch(store, read(SMALL, "small.toml"), SMALL, FIRST_MORNING)
+    if store is None:
+        store = MemoryStore()
+        launch(store, read(SMALL, "small.toml"), SMALL, FIRST_MORNING)
     calls = connected(there, pace)
     await calls.connect()
     reception = Reception(store, Turns(store, Programs()))

@@ -5,9 +5,8 @@ import asyncio
 from adapters.discord.calling.calls import Calls, Limited, Lost, Refused
 from adapters.discord.reading.payload import id_at
 from adapters.discord.sending.outcomes import UNKNOWN_MEMBER, UNKNOWN_USER, before
-from adapters.discord.sending.places import Places, Reader, Whither
+from adapters.discord.sending.places import BEGUN, Places, Reader, Whither
 from adapters.discord.sending.threads import Thread, Threads
-from flows.places import Place
 from flows.ports import Barred, Nowhere, SendFailed, Unsendable
 
 
@@ -20,8 +19,6 @@ class Opening:
         self._threads = Threads(calls)
         self._too_fast = 0, 0.0
         """Why Discord lets us begin no more direct conversations, and until when we believe it."""
-        self._in_doubt: set[Place] = set()
-        """Places for which a thread may have been made that nobody remembers."""
 
     async def to(self, where: Whither) -> str:
         """The channel, thread or direct conversation to post in."""
@@ -39,10 +36,7 @@ class Opening:
         """Wherever a message of this place could stand already."""
         if where.is_direct:
             aside = (where.channel,) if where.channel else ()
-            self._in_doubt |= set() if aside else {where.place}
             return aside if where.is_shut and aside else (await self.direct(where), *aside)
-        if not where.channel:
-            self._in_doubt.add(where.place)
         return (where.channel,) if where.channel else ()
 
     async def direct(self, where: Whither) -> str:
@@ -79,27 +73,25 @@ class Opening:
         with before():
             users = tuple([await self._present(where.guild, reader) for reader in where.readers])
             wanted = Thread(guild=where.guild, under=where.under, name=name, users=users, since=where.since)
-            thread = await self._found(where, wanted) or await self._made(where, wanted)
+            thread = await self._found_or_made(where, wanted)
             await self._threads.bring_in(thread, users)
         await asyncio.to_thread(self._places.keep, where.place, where.guild, thread)
-        self._in_doubt.discard(where.place)
         return thread
 
-    async def _found(self, where: Whither, wanted: Thread) -> str:
-        if not where.tried and where.place not in self._in_doubt:
-            return ""
-        taken = await asyncio.to_thread(self._places.taken, where.guild)
-        return await self._threads.find(wanted, taken)
-
-    async def _made(self, where: Whither, wanted: Thread) -> str:
-        self._in_doubt.add(where.place)  # until it is remembered
+    async def _found_or_made(self, where: Whither, wanted: Thread) -> str:
+        if where.is_begun and (found := await self._found(where, wanted)):
+            return found
+        await asyncio.to_thread(self._places.keep, where.place, where.guild, BEGUN)
         try:
             return await self._threads.make(wanted)
         except Lost:
-            found = await self._found(where, wanted)
-            if not found:
-                raise SendFailed("Discord did not say whether it began the thread") from None
-            return found
+            if found := await self._found(where, wanted):
+                return found
+        raise SendFailed("Discord did not say whether it began the thread")
+
+    async def _found(self, where: Whither, wanted: Thread) -> str:
+        taken = await asyncio.to_thread(self._places.taken, where.guild)
+        return await self._threads.find(wanted, taken)
 
     async def _present(self, guild: str, reader: Reader) -> str:
         """The one of somebody's accounts that is in the server."""

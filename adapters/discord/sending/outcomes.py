@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from adapters.discord.calling.calls import Away, Dead, Limited, Lost, Refused
 from adapters.discord.calling.failures import OPENING_TOO_FAST, QUARANTINED
-from flows.ports import Barred, SendFailed, SendUnknown, Unreachable, Unsendable
+from flows.ports import Barred, SendFailed, SendUnknown, TooSoon, Unreachable, Unsendable
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MEMBER = 10007
@@ -30,7 +30,7 @@ NEVER = {
     ARCHIVED: (Barred.ARCHIVED, "the thread is archived"),
 }
 """Trying again would not help, until somebody changes something about this very place."""
-TOO_SOON = {
+FOR_FEAR_OF_SPAM = {
     OPENING_TOO_FAST: "Discord lets Shelfmate begin no more direct conversations for now",
     QUARANTINED: "Discord takes Shelfmate for a sender of spam, and lets it begin no direct conversations: "
     "see the application's page at discord.com/developers",
@@ -68,10 +68,10 @@ def surely_not(error: Refused | Away | Lost) -> Exception:
             return Unreachable(f"Discord takes nothing from Shelfmate until it has a new token ({error})")
         case Away():
             return Unreachable(str(error))
-        case Limited(code=code) if code in TOO_SOON:
-            return SendFailed(f"{TOO_SOON[code]} ({code})")
+        case Limited(code=code) if code in FOR_FEAR_OF_SPAM:
+            return TooSoon(f"{FOR_FEAR_OF_SPAM[code]} ({code})", error.seconds)
         case Limited(seconds=seconds):
-            return SendFailed(f"Discord allows no more for {seconds:.0f} s")
+            return TooSoon(f"Discord allows no more for {seconds:.0f} s", seconds)
         case Refused(code=code) if code in NEVER:
             why, line = NEVER[code]
             return Unsendable(f"{line} ({code})", why)

@@ -18,6 +18,8 @@ DIRECT = workspace_of("@me")
 """Where direct conversations are remembered: they belong to no server."""
 SHUT = "shut"
 """Remembered instead of a direct conversation that takes nothing from us."""
+BEGUN = "begun"
+"""Remembered instead of a thread while it is made: whatever happens then, it is looked for before another is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Whither:
     """The direct conversation, where it is known already."""
     readers: tuple[Reader, ...] = ()
     """Nobody in particular for a channel."""
+    is_begun: bool = False
+    """Whether there may be a thread for it in the server that is not known."""
     since: datetime | None = None
     """The first moment at which it could have been sent, where that is known."""
     tried: bool = False
@@ -86,7 +90,7 @@ class Places:
         return self._store.transact(lambda tx: _channel(tx, place, workspace_of(guild)))
 
     def keep(self, place: Place, guild: str, channel: str) -> None:
-        """Remember what a place is in a server."""
+        """Remember what a place is in a server; or that it is BEGUN."""
         self._store.transact(lambda tx: tx.save([_address(place, workspace_of(guild), channel)]))
 
     def keep_direct(self, place: Place, channel: str) -> None:
@@ -145,11 +149,13 @@ def _found(tx: Transaction, place: Place, program: str) -> Whither:
     if not guild:
         return Whither(place=place, direct=_channel(tx, place, DIRECT))
     workspace = workspace_of(guild)
+    channel = _channel(tx, place, workspace)
     return Whither(
         place=place,
         guild=guild,
         under=_channel(tx, announcements(ProgramId(program)), workspace),
-        channel=_channel(tx, place, workspace),
+        channel="" if channel == BEGUN else channel,
+        is_begun=channel == BEGUN,
         direct=_channel(tx, place, DIRECT) if place.startswith("dm:") else "",
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from adapters.slack.calling.calls import Away, Dead, Limited, Lost, Refused
-from flows.ports import Barred, SendFailed, SendUnknown, Unreachable, Unsendable
+from flows.ports import Barred, SendFailed, SendUnknown, TooSoon, Unreachable, Unsendable
 
 NEVER = {
     "cannot_dm_bot": (Barred.OTHER, "the account is a bot's"),
@@ -61,7 +61,7 @@ def _surely_not(error: Refused | Away | Lost) -> Exception:
         case Away():
             return Unreachable(str(error))
         case Limited(seconds=seconds):
-            return SendFailed(f"Slack allows no more for {seconds:.0f} s")
+            return TooSoon(f"Slack allows no more for {seconds:.0f} s", seconds)
         case Refused(error=word) if word in NOT_NOW:
             return Unreachable(f"{NOT_NOW[word]} ({error})")
         case Refused(error=word) if word in NEVER:
