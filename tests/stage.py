@@ -66,6 +66,8 @@ class InMemory:
     """No platform at all: events go straight to the core, and screens hold messages as they were sent."""
 
     world: World[Platform]
+    accounts: str = "play:"
+    """How everybody's begins."""
 
     @classmethod
     def staged(cls, store: Store, clock: VirtualClock, catalogue: Catalogue, program: Program) -> "InMemory":
@@ -77,7 +79,7 @@ class InMemory:
 
     def account(self, person: PersonId) -> AccountId:
         """One that says whose it is."""
-        return AccountId(f"play:{person}")
+        return AccountId(f"{self.accounts}{person}")
 
     def does(self, person: PersonId, act: Act, where: str = "") -> Answer | None:
         """It has happened."""

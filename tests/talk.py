@@ -31,6 +31,7 @@ from flows.places import announcements, coordinators, dm
 from flows.ports import Store
 from flows.programs.program import Program
 from flows.programs.read import read
+from flows.reaching import is_copy
 from flows.situation import Find, Get
 from flows.turn import Turn
 from flows.wording.catalogue import Catalogue
@@ -230,9 +231,9 @@ class Play:
         return self.world.look(lambda tx: tx.load([query])[query])  # type: ignore[no-any-return]
 
     def sent(self, kind: str) -> list[Wish]:
-        """Every wish of a kind that was sent, edits left out, in order."""
+        """Every wish of a kind that was sent, edits and copies on a further platform left out, in order."""
         found = self.records(Find(Wish, (("state", "sent"),), limit=1_000_000))
-        mine = [wish for wish in found if wish.kind == kind and not wish.replaces]
+        mine = [wish for wish in found if wish.kind == kind and not wish.replaces and not is_copy(wish.id)]
         return sorted(mine, key=lambda wish: (wish.sent_at, wish.id))
 
     # --- inside ---------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from adapters.slack.sending.places import Places, Whither
 from adapters.slack.sending.posts import Posts
 from flows.ids import AccountId, WishId
 from flows.messages import Button, Message, Part, WordShown
-from flows.places import Place
+from flows.places import Place, pair_in
 from flows.ports import SendFailed, SendUnknown, Store, StoreError, Unreachable
 
 log = structlog.get_logger()
@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 LONGEST = 100.0
 """Seconds after which a send is given up as unknown: before the outbox's lease ends and somebody else takes it up."""
+DIRECT = "D"
+"""Begins the ids of direct conversations."""
 BEGUN = 1_000
 """So many messages that are out in part are kept in mind."""
 
@@ -56,7 +58,10 @@ class Posting:
         return ref
 
     def reads_back(self, place: Place) -> bool:
-        """Direct messages alone: pairs' rooms and channels are not ours to read."""
+        """Direct messages alone, also where a room is one's own conversation: shared ones and channels are not ours to
+        read."""
+        if pair_in(place) and self._calls.team:
+            return self._places.whither(place, WishId("")).is_direct
         return place.startswith("dm:")
 
     def find(self, message: Message) -> str | None:
@@ -85,7 +90,7 @@ class Posting:
 
     async def _brought(self, message: Message, where: Whither, rendered: Rendered) -> tuple[str, str]:
         begun, to = self._begun.pop(message.key, None), ""
-        if len(rendered.posts) + len(rendered.uploads) > 1 and self.reads_back(message.place):
+        if len(rendered.posts) + len(rendered.uploads) > 1 and where.is_direct:
             to = await self._opening.direct(where)
             with before():  # it may be out in part, from before we were started
                 begun = await standing(self._calls, to, message.key, where.since)
@@ -105,7 +110,7 @@ class Posting:
 
     async def _rewritten(self, message: Message, ref: str, rendered: Rendered) -> str:
         channel, _, stamps = ref.partition(":")
-        await self._posts.turn(channel, stamps.split(","), rendered, readable=self.reads_back(message.place))
+        await self._posts.turn(channel, stamps.split(","), rendered, readable=channel.startswith(DIRECT))
         self.after(message.place)
         return ref
 
@@ -123,7 +128,9 @@ class Posting:
 
     def _keep(self, where: Whither, channel: str) -> None:
         """Remember where it went. It is sent by now: what the store has against that is no reason to send again."""
-        if channel == where.channel:
+        if (
+            channel == where.channel or where.alone
+        ):  # a room is one's own conversation only until the other comes
             return
         try:
             self._places.keep(where.place, channel)

@@ -1,4 +1,4 @@
-"""The stages that the transcripts are played on: in memory, on Slack in each of its modes, and on Discord."""
+"""The stages that the transcripts are played on: in memory, on Slack in each of its modes, on Discord, and across."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -9,11 +9,12 @@ from bot.clock import VirtualClock
 from flows.ports import Store
 from flows.programs.program import Program
 from flows.wording.catalogue import Catalogue
+from tests.across import Across
 from tests.discord.stage import OnDiscord
 from tests.discord.theatre import Theatre as DiscordTheatre
 from tests.slack.stage import OnSlack
 from tests.slack.theatre import Theatre as SlackTheatre
-from tests.stage import InMemory, Stage
+from tests.stage import InMemory, Stage, Staging
 from tests.talk import Play
 
 HALF_PAGES = {
@@ -21,6 +22,8 @@ HALF_PAGES = {
     "test_ct_04_a_form_sent_after_midnight_of_the_last_day_is_refused_with_the_date": 1,
 }
 """A platform holds back a page that is half filled in: where somebody sends so few answers, so few are asked at a time."""
+
+IN_MEMORY: dict[str, Staging] = {"memory": InMemory.staged, "memories": Across.memories}
 
 
 class Theatres:
@@ -30,8 +33,12 @@ class Theatres:
         self._slack: dict[str, SlackTheatre] = {}
         self._discord: DiscordTheatre | None = None
 
-    def staging(self, platform: str) -> Callable[..., OnSlack | OnDiscord]:
-        """Sets plays up on a platform, in a theatre that is built when it is first played in."""
+    def staging(self, platform: str) -> Callable[..., OnSlack | OnDiscord | Across]:
+        """Sets plays up on a platform, in a theatre that is built when it is first played in; or `across` two."""
+        if platform == "across":
+            return partial(
+                Across.staged, {"slack": self.staging("sockets"), "discord": self.staging("discord")}
+            )
         if platform == "discord":
             self._discord = self._discord or DiscordTheatre.built()
             return partial(OnDiscord.staged, self._discord)
@@ -54,18 +61,18 @@ def theatres() -> Iterator[Theatres]:
     theatres.close()
 
 
-@pytest.fixture(autouse=True, params=["memory", "sockets", "requests", "discord"])
+@pytest.fixture(autouse=True, params=["memory", "memories", "sockets", "requests", "discord", "across"])
 def stage(
     request: pytest.FixtureRequest, theatres: Theatres, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """Where this play is played."""
-    if request.param == "memory":
-        monkeypatch.setattr(Play, "staged", InMemory.staged)
+    if request.param in IN_MEMORY:
+        monkeypatch.setattr(Play, "staged", IN_MEMORY[request.param])
         yield
         return
     begins, half = theatres.staging(request.param), HALF_PAGES.get(request.node.originalname)
     fewer = {"fields": half} if half else {}
-    stages: list[OnSlack | OnDiscord] = []
+    stages: list[OnSlack | OnDiscord | Across] = []
 
     def staged(store: Store, clock: VirtualClock, catalogue: Catalogue, program: Program) -> Stage:
         for stage in stages:

@@ -6,6 +6,7 @@ from flows.messages import WordShown
 from flows.ports import Nowhere, Unsendable
 from tests.slack.sending import LONG, asked, ics, message, of, stage, words
 from tests.slack.slack import Slack
+from tests.storage.records import account, person
 
 
 async def test_a_message_comes_to_the_person_and_their_conversation_is_remembered(slack: Slack) -> None:
@@ -33,6 +34,32 @@ async def test_a_pairs_room_is_opened_once(slack: Slack) -> None:
     assert seen == ["This is your room.", "Have you met?"]
     assert [each.text for each in ben.screen["Shelfmate, Ada Archer"]] == seen
     assert len(slack.called("conversations.open")) == 1
+
+
+async def test_where_one_of_a_pair_is_elsewhere_the_room_is_the_others_own_conversation(slack: Slack) -> None:
+    async with stage(slack) as shelfmate:
+        _, ada = shelfmate.adds("Ada Archer")
+        shelfmate.store.transact(lambda tx: tx.save([person("ben", "Ben Book"), account("discord:7", "ben")]))
+        room = shelfmate.pairs("ada", "ben")
+        assert shelfmate.posting.reads_back(room)
+        ref = await shelfmate.sends(message(room, "Ada is with Ben."))
+        assert await shelfmate.finds(message(room, "Ada is with Ben.")) == ref
+        await shelfmate.sends(message(room, "Ada is with Ben Book.", key="k2", edits=ref))
+        assert [seen.text for seen in ada.dm] == ["Ada is with Ben Book."]
+        assert shelfmate.address(room) == ""
+        ben = slack.add("Ben Book")
+        shelfmate.knows("ben", ben)
+        assert not shelfmate.posting.reads_back(room)
+        await shelfmate.sends(message(room, "This is your room.", key="k3"))
+    assert [seen.text for seen in ben.screen["Shelfmate, Ada Archer"]] == ["This is your room."]
+    assert [seen.text for seen in ada.dm] == ["Ada is with Ben Book."]
+
+
+async def test_where_both_of_a_pair_are_elsewhere_its_room_cannot_be_here(slack: Slack) -> None:
+    async with stage(slack) as shelfmate:
+        room = shelfmate.pairs("ada", "ben")
+        with pytest.raises(Unsendable, match="no account in this Slack workspace"):
+            await shelfmate.sends(message(room, "This is your room."))
 
 
 async def test_a_channel_is_where_setting_up_said(slack: Slack) -> None:

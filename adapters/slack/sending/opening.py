@@ -26,6 +26,8 @@ class Opening:
                 return user
             self._calls.pace.same(user, where.channel)
             return where.channel
+        if where.alone:  # no room could hold both: each reads it among their own messages
+            return await self._present(where.alone)
         if where.channel:
             return where.channel
         if not where.place.startswith("room:"):

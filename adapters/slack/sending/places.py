@@ -26,6 +26,17 @@ class Whither:
     since: datetime | None = None
     """The first moment at which it could have been sent, where that is known."""
 
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """The users of the one who is here, where the place is a pair's room and the other is on another platform."""
+        here = [users for users in self.people if users]
+        return here[0] if len(self.people) > 1 and len(here) == 1 else ()
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it goes into somebody's direct conversation."""
+        return self.place.startswith("dm:") or bool(self.alone)
+
 
 class Places:
     """The places of one workspace (`T1`)."""
