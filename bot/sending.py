@@ -27,6 +27,7 @@ from flows.ports import (
     SendUnknown,
     Store,
     StoreError,
+    TooSoon,
     Transaction,
     Unreachable,
     Unsendable,
@@ -148,6 +149,10 @@ class Sending:
             log.debug("message waits", wish=batch[0].id, why=str(error))
             nobody_knows = tuple(undecided(wish) for wish in batch)
             self._mark(nobody_knows, WishState.WAITING, not_before=self._clock.now() + NOWHERE)
+            return
+        if isinstance(error, TooSoon) and not looked:
+            log.info("message comes too soon", wish=batch[0].id, why=str(error))
+            self._mark(batch, state, lease=self._clock.now() + timedelta(seconds=error.seconds))
             return
         attempts = max(wish.attempts for wish in batch) + 1
         log.warning("message not delivered", wish=batch[0].id, attempts=attempts, error=str(error))
