@@ -31,10 +31,8 @@ EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
 def marked(spans: Spans) -> str:
     """The runs of a text, one after the other."""
-    runs = [
-        _run(span, after.text if after else None)
-        for span, after in zip(spans, (*spans[1:], None), strict=True)
-    ]
+    behind = [*(span.text for span in spans[1:]), None]
+    runs = [_run(span, after) for span, after in zip(spans, behind, strict=True)] if spans else []
     together = groupby(zip(spans, runs, strict=True), key=lambda each: each[0].strong)
     return "".join(_strong("".join(run for _, run in some), strong=strong) for strong, some in together)
 
@@ -51,10 +49,10 @@ def in_letters(text: str) -> str:
 
 
 def _disarmed(found: re.Match[str], *, leads: bool | None) -> str:
-    if address := found["address"]:
+    if found["address"]:
         if leads is not None and (leads or found["ends"] is None):
-            return address
-        scheme, _, rest = address.partition(":")
+            return found["address"]
+        scheme, _, rest = found["address"].partition(":")
         return f"{scheme}\\:{in_letters(rest)}"
     if found["scheme"]:
         return f"{found['scheme']}\\:"
@@ -91,13 +89,17 @@ def _link(span: Span) -> str:
     if span.link.startswith("mailto:"):
         bare = span.link.removeprefix("mailto:")
         return in_letters(span.text if bare in span.text else f"{span.text} ({bare})".strip())
-    address = BREAKING.sub(lambda sign: f"%{ord(sign[0]):02X}", span.link)
     before, label, behind = _edges(span.text)
-    if label in {"", span.link}:
-        return f"{before}<{address}>{behind}"
+    if address(label) in {"", span.link}:
+        return f"{before}<{span.link}>{behind}"
     if NO_LABEL.search(label):
-        return f"{before}{in_letters(label)} (<{address}>){behind}"
-    return f"{before}[{in_letters(label)}]({address}){behind}"
+        return f"{before}{in_letters(label)} (<{span.link}>){behind}"
+    return f"{before}[{in_letters(label)}]({span.link}){behind}"
+
+
+def address(link: str) -> str:
+    """The address so that Discord finds all of it."""
+    return BREAKING.sub(lambda sign: f"%{ord(sign[0]):02X}", link)
 
 
 def moment_of(span: Span) -> int | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adapters.discord.rendering.marking import marked, moment_of
+from adapters.discord.rendering.marking import address, marked, moment_of
 from flows.messages import Span, Spans
 from flows.wording.fitting import clean, cut, width
 
@@ -29,7 +29,7 @@ def tidied(spans: Spans) -> Spans:
 
 
 def _tidied(span: Span) -> Span:
-    link = clean(span.link)
+    link = address(clean(span.link))
     leads = width(link) <= LONGEST_LINK and ADDRESS.fullmatch(link)
     at = None if leads or moment_of(span) is None else span.at
     return replace(span, text=clean(span.text), link=link if leads else "", at=at)
