@@ -74,7 +74,7 @@ class OnDiscord:
         reception = Reception(store, turns, patience=4 * PATIENCE)
         id = ProgramId(program.id)
         desk = FrontDesk(store, world.programs, catalogue, reception, clock, first=id, fields=fields)
-        posting.words = desk.words
+        posting.meets(desk)
         listening = Listening(
             theatre.client, theatre.calls, desk, posting, now=clock.now, patience=4 * PATIENCE
         )
