@@ -107,7 +107,9 @@ class Answering:
         self._asking.close()
 
     def _is_in(self, guild: discord.Guild) -> None:
-        """We are in this server: it became known just now."""
+        """We are in this server: it became known just now, or once more."""
+        if not self._arriving.is_new(str(guild.id)):
+            return
         self._takes(self._arriving.meets(str(guild.id), guild.name, str(guild.owner_id or "")))
         self._roles.everybody(workspace_of(str(guild.id)))
 

@@ -55,6 +55,9 @@ class Gateway(discord.Client):
     async def on_ready(self) -> None:
         """A session has begun."""
         self.begun.set()
+        for guild in self.guilds:  # of those that came before this, the library may say nothing more
+            if not guild.unavailable:
+                self.here(guild)
         self.begins()
 
     async def on_resumed(self) -> None:

@@ -25,11 +25,14 @@ class Arriving:
         self._core = core
         self._met: set[str] = set()
 
+    def is_new(self, guild: str) -> bool:
+        """Whether this is the first that we hear of it; from now on it is known."""
+        new = guild not in self._met
+        self._met.add(guild)
+        return new
+
     async def meets(self, guild: str, name: str, owner: str) -> None:
         """We are in this server: perhaps since just now, perhaps for years."""
-        if guild in self._met:
-            return
-        self._met.add(guild)
         try:
             await self._greets(guild, name, owner)
         except NOT_SAID as error:
