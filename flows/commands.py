@@ -3,10 +3,10 @@
 COMMANDS: dict[str, tuple[str, str]] = {
     "signup": ("application", "signup"),
     "sign up": ("application", "signup"),
-    "signup mentee": ("application", "mentee"),
-    "signup mentor": ("application", "mentor"),
     "i would like a mentor": ("application", "mentee"),
     "i would like to mentor": ("application", "mentor"),
+    "signup mentee": ("application", "mentee"),
+    "signup mentor": ("application", "mentor"),
     "remind me when applications open": ("application", "remind_me"),
     "withdraw": ("application", "withdraw"),
     "remove me": ("listing", "remove_me"),

@@ -53,6 +53,8 @@ def zones_meant(typed: str, home: str, *languages: str, now: datetime | None = N
     A zone's own name, its city, its country where that has one, what its clock is called, or how far it is from UTC.
     Where several would do and `home` is among them, it is that. Of `Hartford, CT` the first part counts.
     """
+    if fixed_label(typed.strip()):
+        return (typed.strip(),)
     for part in dict.fromkeys((typed, typed.partition(",")[0])):
         wanted = _bare(part)
         if not wanted:
@@ -114,7 +116,9 @@ def _names() -> dict[str, str]:
     """Every name that a zone has or had, as it may be typed. Not `EST`, which to the tables is Panama, all year."""
     known = [*get_global("zone_territories"), *get_global("zone_aliases")]
     universal = {"utc": UNIVERSAL, "gmt": UNIVERSAL}
-    return {_bare(zone): canonical(zone) for zone in known if "/" in zone} | universal
+    # without its sign `Etc/GMT+2` would be taken for its opposite
+    named = (zone for zone in known if "/" in zone and not fixed_label(zone))
+    return {_bare(zone): canonical(zone) for zone in named} | universal
 
 
 def _bare(text: str) -> str:

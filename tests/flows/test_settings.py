@@ -1,6 +1,7 @@
 """Settings: in which language somebody is written to, by which clock they are told times; a city typed is a zone."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -252,10 +253,64 @@ def test_a_label_names_city_country_and_clock() -> None:
         ("Knox", "America/Indiana/Knox"),
         ("Londres", "Europe/London"),
         ("New York (United States), Eastern Time", "America/New_York"),
+        ("Eastern", "America/New_York"),
+        ("EST", "America/New_York"),
+        ("ET", "America/New_York"),
+        ("eastern standard time", "America/New_York"),
+        ("US Eastern", "America/New_York"),
+        ("Pacific", "America/Los_Angeles"),
+        ("CST", "America/Chicago"),
+        ("BST", "Europe/London"),
+        ("CET", "Europe/Berlin"),
+        ("MEZ", "Europe/Berlin"),
+        ("JST", "Asia/Tokyo"),
+        ("UTC+2", "Etc/GMT-2"),
+        ("utc +2", "Etc/GMT-2"),
+        ("GMT-7", "Etc/GMT+7"),
+        ("+9", "Etc/GMT-9"),
+        ("UTC+0", "Etc/UTC"),
+        ("Hartford, CT", "America/New_York"),
+        ("Chicago, IL", "America/Chicago"),
+        ("Paris, France", "Europe/Paris"),
+        ("New York City", "America/New_York"),
+        ("Boston", "America/New_York"),
+        ("California", "America/Los_Angeles"),
+        ("Montréal", "America/Toronto"),
+        ("UK", "Europe/London"),
     ],
 )
 def test_what_people_type_is_understood(typed: str, zone: str) -> None:
     assert zones_meant(typed, HOME, "fr") == (zone,)
+
+
+@pytest.mark.parametrize("typed", ["UTC", "+05:30", "UTC+15", "UTC 2", "12", "Springfield"])
+def test_what_would_be_a_guess_is_none(typed: str) -> None:
+    assert zones_meant(typed, HOME, "en") == (("Etc/UTC",) if typed == "UTC" else ())
+
+
+def test_how_far_from_utc_one_is_means_home_where_the_clock_there_shows_it() -> None:
+    summer, winter = datetime(2027, 7, 1, tzinfo=UTC), datetime(2027, 1, 15, tzinfo=UTC)
+
+    assert zones_meant("UTC-4", HOME, "en", now=summer) == (HOME,)
+    assert zones_meant("UTC-4", HOME, "en", now=winter) == ("Etc/GMT+4",)
+    assert zones_meant("UTC−5", HOME, "en", now=winter) == (HOME,)
+
+
+def test_a_clock_s_short_name_means_home_where_it_is_called_so() -> None:
+    assert zones_meant("EST", "America/Toronto", "en") == ("America/Toronto",)
+    assert zones_meant("CET", "Europe/Paris", "en") == ("Europe/Paris",)
+
+
+def test_what_was_understood_is_said_back() -> None:
+    play, ana = ana_in("en")
+    play.says(ana, "settings")
+    play.sends(ana, {"zone": ("UTC+2",)})
+    assert (word(play).values["zone"], word(play).values["now"]) == ("UTC+2", "5:00 PM")
+
+    play.says(ana, "settings")
+    assert opened(play).filled["zone"] == ("Etc/GMT-2",)
+    play.sends(ana, {"zone": ("Etc/GMT-2",)})
+    assert person(play, ana).zone == "Etc/GMT-2", "it may be sent again as it stands"
 
 
 def test_what_several_share_is_one_s_own_program_s_or_nobody_s() -> None:
