@@ -177,9 +177,10 @@ class Office:
         said_then = Say("later.answered", {"said": outcome})
         self.change(Question, f"q-{said}", state=QuestionState.CLOSED, outcome=said_then)
 
-    def rewrites(self, said: str) -> None:
-        """Wish for the message to be shown as it stands now."""
-        self.keep(replace(self.wish(said), **WAITS, id=WishId(f"edit-{said}"), replaces=WishId(said)))
+    def rewrites(self, said: str, anew: str = "") -> None:
+        """Wish for the message to be shown as it stands now, or to say something else."""
+        edit = replace(self.wish(said), **WAITS, id=WishId(f"edit-{said}"), replaces=WishId(said))
+        self.keep(replace(edit, values={"said": anew}) if anew else edit)
 
     # --- time and delivery ----------------------------------------------------------------------------
 
