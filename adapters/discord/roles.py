@@ -2,16 +2,14 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
-from adapters.discord.calling.calls import Away, Calls, Dead, Limited, Lost, Refused
-from adapters.discord.reading.origin import user_in
-from adapters.discord.setup.server import server
-from adapters.discord.setup.words import names_of_roles
+from adapters.discord.calling.calls import Away, Calls, Limited, Lost, Refused
+from adapters.discord.giving import Barred, Giving
 from flows.core import Core
 from flows.ids import AccountId
 from flows.ports import StoreError
@@ -23,18 +21,9 @@ KEPT = 10_000
 RESTS = timedelta(minutes=10)
 """So long a server is left alone in which we may not give roles."""
 PLATFORM = "discord"
-NOT_ALLOWED = frozenset({50001, 50013})
-"""Missing access, missing permissions: gone since, or a role was moved above ours."""
-NO_MEMBER = frozenset({10007, 10013})
 NOT_DONE = (Refused, Lost, Away, StoreError)
-MEMBER = "/guilds/{guild_id}/members/{member_id}"
-GIVEN = f"{MEMBER}/roles/{{role_id}}"
 Standing = tuple[str, AccountId]
 """Somebody in one workspace."""
-
-
-class Barred(Exception):
-    """In this server they cannot be given."""
 
 
 class Roles:
@@ -42,16 +31,14 @@ class Roles:
     again."""
 
     def __init__(self, calls: Calls, core: Core, now: Callable[[], datetime]) -> None:
-        self._calls = calls
+        self._giving = Giving(calls, core)
         self._core = core
         self._now = now
         self._stands: OrderedDict[Standing, frozenset[str]] = OrderedDict()
         """What people are, as far as this process gave it to them."""
-        self._ids: dict[str, Mapping[str, str]] = {}
-        """By workspace the ids of its roles, as they were found or made."""
         self._barred: dict[str, datetime] = {}
         """The workspaces in which we may not, and when that was found."""
-        self._giving: set[str] = set()
+        self._on: set[str] = set()
         """The workspaces in which roles are given, as far as `everybody` was asked for."""
         self._due: OrderedDict[AccountId, None] = OrderedDict()
         self._work: asyncio.Task[None] | None = None
@@ -60,7 +47,7 @@ class Roles:
 
     def changed(self, account: AccountId) -> None:
         """Something of theirs may be otherwise now: soon they have the roles for it. On the loop."""
-        if not self._giving:
+        if not self._on:
             return
         self._due[account] = None
         if self._work is None or self._work.done():
@@ -69,13 +56,13 @@ class Roles:
 
     def told(self, place: str) -> None:
         """Something was said there: whoever it was said to may be something else now."""
-        if self._giving and not place.startswith("channel:"):
+        if self._on and not place.startswith("channel:"):
             self._begins(self._readers(place))
 
     def everybody(self, workspace: str) -> None:
         """All of the program that lives there are looked at, one after the other: it begins, or was set up anew."""
         self._barred.pop(workspace, None)
-        self._ids.pop(workspace, None)
+        self._giving.forgets(workspace)
         for standing in [one for one in self._stands if one[0] == workspace]:
             del self._stands[standing]
         self._begins(self._everybody(workspace))
@@ -116,9 +103,9 @@ class Roles:
         except StoreError as error:
             log.warning("nobody's roles were looked at", workspace=workspace, why=str(error))
             return
-        self._giving.discard(workspace)
+        self._on.discard(workspace)
         if accounts is not None:
-            self._giving.add(workspace)
+            self._on.add(workspace)
             for account in accounts:
                 self.changed(account)
 
@@ -151,8 +138,10 @@ class Roles:
         if self._stands.get((workspace, account)) == wanted or self._rests(workspace):
             return
         try:
-            if await self._settles(workspace, account, wanted):
+            if await self._giving.settles(workspace, account, wanted):
                 _keep(self._stands, (workspace, account), wanted)
+            if self._barred.pop(workspace, None):  # it goes again: nobody shall have missed it
+                self._begins(self._everybody(workspace))
         except Barred as barred:
             await self._lost(workspace, str(barred))
 
@@ -160,64 +149,9 @@ class Roles:
         since = self._barred.get(workspace)
         return since is not None and self._now() - since < RESTS
 
-    async def _settles(self, workspace: str, account: AccountId, wanted: frozenset[str]) -> bool:
-        """Whether they have now what they should: whoever left the server may come back."""
-        guild = workspace.partition(":")[2]
-        try:
-            member = await self._calls.call("GET", MEMBER, guild_id=guild, member_id=user_in(account))
-            await self._turns(workspace, guild, account, wanted, {str(id) for id in member["roles"]})
-        except (Dead, Limited):
-            raise
-        except Refused as refused:
-            if refused.code in NO_MEMBER:
-                log.info("no roles: not in the server", account=account)
-            elif refused.code in NOT_ALLOWED:
-                raise Barred(str(refused)) from None
-            else:
-                self._ids.pop(workspace, None)  # a role may have been deleted: it is found or made anew
-                raise
-            return False
-        return True
-
-    async def _turns(
-        self, workspace: str, guild: str, account: AccountId, wanted: frozenset[str], has: set[str]
-    ) -> None:
-        """Whoever has what they should is left alone, and roles that are not ours to give in any case."""
-        ids = await self._known(workspace, guild)
-        for key, id in ids.items():
-            if (key in wanted) != (id in has):
-                method = "PUT" if key in wanted else "DELETE"
-                await self._calls.call(method, GIVEN, guild_id=guild, member_id=user_in(account), role_id=id)
-                log.info("role", given=key in wanted, role=key, account=account, workspace=workspace)
-
-    # --- the server's roles ---------------------------------------------------------------------------------
-
-    async def _known(self, workspace: str, guild: str) -> Mapping[str, str]:
-        """The ids of its roles: found by their names, or made. Raises Barred where they would not be ours to give."""
-        if workspace not in self._ids:
-            names = await names_of_roles(self._core)
-            there = await server(self._calls, guild)
-            if bars := there.bars(tuple(names.values())):
-                raise Barred(bars[0].key)
-            found = {key: there.role(name) for key, name in names.items()}
-            self._ids[workspace] = {
-                key: str((role or await self._made(guild, names[key]))["id"]) for key, role in found.items()
-            }
-            if self._barred.pop(workspace, None):  # it goes again: nobody shall have missed it
-                self._begins(self._everybody(workspace))
-        return self._ids[workspace]
-
-    async def _made(self, guild: str, name: str) -> Mapping[str, Any]:
-        """It lets nobody do more than before: it is there to be seen, and to be written to."""
-        role = {"name": name, "permissions": "0", "mentionable": False}
-        made: Mapping[str, Any] = await self._calls.call(
-            "POST", "/guilds/{guild_id}/roles", json=role, guild_id=guild
-        )
-        return made
-
     async def _lost(self, workspace: str, why: str) -> None:
         log.warning("roles cannot be given", workspace=workspace, why=why)
-        self._ids.pop(workspace, None)
+        self._giving.forgets(workspace)
         known = workspace in self._barred
         self._barred[workspace] = self._now()
         if not known:
