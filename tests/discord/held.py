@@ -23,6 +23,7 @@ from tests.discord.records import Message as Standing
 from tests.discord.refusals import Json
 from tests.discord.screen import places, visible
 from tests.discord.site import Called
+from tests.discord.whereabouts import Whereabouts
 from tests.overheard import BothPlatforms, same_words
 
 SAYING = {"create_message", "edit_message", "followup", "edit_original", "edit_followup"}
@@ -36,6 +37,7 @@ class Held:
     """Holds a play to it as it goes on."""
 
     there: Discord
+    where: Whereabouts
     sent: BothPlatforms
     worded: Acknowledging
     """How an answer reads."""
@@ -97,6 +99,7 @@ class Held:
         for place, screen in self.sent.meant.screens.items():
             posts = [post for shown in screen for post in self._posts(where[shown.ref])]
             assert posts == sorted(posts, key=lambda post: int(post.id)), f"{place} is out of order"
+            self._is_read(place, {post.channel for post in posts})
             for shown in screen:
                 self._stands(list(self._posts(where[shown.ref])), shown)
         sent = [post.id for ref in where.values() for post in self._posts(ref)]
@@ -106,6 +109,16 @@ class Held:
                 assert not message.pings or message.type in NOTES, f"{message} calls {message.pings}"
                 ours = message.by == self.there.app.id and not message.only_for and message.type not in NOTES
                 assert not ours or message.id in sent or self._is_word(message), f"{message} was never sent"
+
+    def _is_read(self, place: str, channels: set[str]) -> None:
+        """It came to where it was meant to come, and nobody else reads it there."""
+        there = self.where.channel(place)
+        assert there is not None, f"nobody knows where {place} is"
+        assert channels <= {there.id}, f"what was for {place} came elsewhere"
+        if not place.startswith("channel:"):
+            assert self.where.reading(there) == self.where.meant_for(place), (
+                f"the readers of {place} are others"
+            )
 
     def _is_word(self, message: Standing) -> bool:
         return any(begins({"components": message.components}, key) for key in self.words)

@@ -22,9 +22,8 @@ from flows.model.addresses import Address, Workspace, address_id
 from flows.places import announcements, coordinators
 from flows.ports import Store
 from flows.programs.program import Program
-from flows.situation import Get, Query
 from flows.wording.catalogue import Catalogue
-from tests.discord import at_the_form, happenings
+from tests.discord import at_the_form
 from tests.discord.held import Held, buttons_of, is_ours
 from tests.discord.loopback import Discord
 from tests.discord.permissions import May
@@ -33,6 +32,7 @@ from tests.discord.plainly import in_words, plainly
 from tests.discord.records import Channel, Message, Overwrite
 from tests.discord.screen import seen
 from tests.discord.theatre import Theatre
+from tests.discord.whereabouts import Whereabouts
 from tests.overheard import BothPlatforms, NotedTurns, is_the_same
 from tests.slack.clock import PATIENCE
 from tests.stage import Act
@@ -48,8 +48,8 @@ class OnDiscord:
     turns: NotedTurns
     reception: Reception
     listening: Listening
+    where: Whereabouts
     held: Held
-    _people: dict[PersonId, Person] = field(default_factory=dict)
     _open: dict[QuestionId, OpenForm] = field(default_factory=dict)
     """The forms as they were opened last."""
 
@@ -79,7 +79,9 @@ class OnDiscord:
             theatre.client, theatre.calls, desk, posting, now=clock.now, patience=4 * PATIENCE
         )
         worded = Acknowledging(store, world.programs, catalogue, fields=fields)
-        stage = cls(theatre, world, program, turns, reception, listening, Held(there, both, worded))
+        where = Whereabouts(there, store)
+        held = Held(there, where, both, worded)
+        stage = cls(theatre, world, program, turns, reception, listening, where, held)
         theatre.run(stage._sets_up(id))
         return stage
 
@@ -127,27 +129,9 @@ class OnDiscord:
         """Where it plays."""
         return self.theatre.there
 
-    # --- who and where --------------------------------------------------------------------------------
-
     def account(self, person: PersonId) -> AccountId:
         """Theirs, on every server."""
-        return account_of(self._person(person).id)
-
-    def _person(self, id: PersonId) -> Person:
-        """Somebody with an account, whether or not they are in the server yet."""
-        if id not in self._people:
-            user = happenings.account(self.there.site, id)
-            person = Person(self.there.site, user)
-            self._people[id] = self.there.people[user.id] = person
-        return self._people[id]
-
-    def _channel(self, place: str) -> Channel | None:
-        if place.startswith("dm:"):
-            return self.there.site.direct(self._person(PersonId(place.removeprefix("dm:"))).id)
-        id = address_id(place, workspace_of(self.there.guild.id))
-        at: Query = Get(Address, id)
-        found: Address | None = self.world.look(lambda tx: tx.load([at])[at])
-        return self.there.site.channel(found.channel) if found else None
+        return self.where.account(person)
 
     # --- what they do ---------------------------------------------------------------------------------
 
@@ -155,7 +139,7 @@ class OnDiscord:
         """At their screen. What Discord made of it is what the play says."""
         if isinstance(act, Joined):
             return self._arrives(act)
-        who, before = self._person(person), len(self.turns.noted)
+        who, before = self.where.person(person), len(self.turns.noted)
         self.theatre.run(self._done(who, act, where))
         heard = self.turns.noted[before:]
         if isinstance(act, Submitted) and not heard:  # Discord itself says beside the field what is wrong
@@ -175,7 +159,7 @@ class OnDiscord:
     def _arrives(self, act: Joined) -> Answer | None:
         """As if a people file named them: Discord tells of nobody's address or zone."""
         assert act.person is not None
-        who = self._person(act.person)
+        who = self.where.person(act.person)
         who.user.name, who.user.zone = act.name, act.zone
         if who.id not in self.there.guild.members:
             self.theatre.run(self._joins(who))
@@ -202,7 +186,7 @@ class OnDiscord:
 
     async def _presses(self, who: Person, custom_id: str, where: str) -> None:
         site = self.there.site
-        channel = self._channel(where) if where else None
+        channel = self.where.channel(where) if where else None
         channels = [channel] if channel else list(site.channels.values())
         for at, message, button in _newest(channels):
             if button["custom_id"] == custom_id:
@@ -216,7 +200,7 @@ class OnDiscord:
 
     def asked(self, person: PersonId, form: OpenForm, page: int) -> tuple[str, ...]:
         """The inputs of their modal."""
-        return at_the_form.asked(self._person(person))
+        return at_the_form.asked(self.where.person(person))
 
     # --- what they see --------------------------------------------------------------------------------
 
@@ -232,7 +216,7 @@ class OnDiscord:
         return {choice for _, choice in self._buttons(place)}
 
     def _buttons(self, place: str) -> Iterator[tuple[str, str]]:
-        channel = self._channel(place)
+        channel = self.where.channel(place)
         for _, _, button in _newest([channel] if channel else []):
             question, _, choice = button["custom_id"].removeprefix(PRESS).partition(":")
             yield question, choice
@@ -240,10 +224,10 @@ class OnDiscord:
     def messages(self, place: str) -> list[str]:
         """What Shelfmate wrote there; in a direct conversation also what only this person sees."""
         self.held.check()
-        channel, direct = self._channel(place), place.startswith("dm:")
+        channel, direct = self.where.channel(place), place.startswith("dm:")
         if channel is None:
             return []
-        reader = next((one for one in self._people.values() if one.id in channel.people), self.there.owner)
+        reader = self.where.reader(channel)
         moments = self.held.moments_in(place) | (self.held.moments.get(reader.id, {}) if direct else {})
         return [
             in_words(plainly(self.there.site, reader.user, message), moments)

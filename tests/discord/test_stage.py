@@ -76,6 +76,24 @@ def test_a_message_that_is_gone_is_found(stage: OnDiscord) -> None:
         stage.held.to_the_last()
 
 
+def test_a_message_that_came_elsewhere_is_found(stage: OnDiscord) -> None:
+    away = last(stage)
+    stage.there.site.channels[away.channel].messages.remove(away)
+    elsewhere = stage.there.site.direct(stage.there.owner.id)
+    elsewhere.messages.append(away)
+    (ref,) = (ref for ref in stage.held.sent.refs if away.id in ref)
+    own = stage.held.sent.refs.pop(ref)
+    stage.held.sent.refs[f"{elsewhere.id}:{away.id}"] = own
+    with pytest.raises(AssertionError, match="came elsewhere"):
+        stage.held.to_the_last()
+
+
+def test_whoever_reads_what_was_not_meant_for_them_is_found(stage: OnDiscord) -> None:
+    stage.there.site.direct(ana(stage).id).people.append(stage.where.person("ben").id)
+    with pytest.raises(AssertionError, match="are others"):
+        stage.held.to_the_last()
+
+
 def test_a_message_that_stands_there_twice_is_found(stage: OnDiscord) -> None:
     once = last(stage)
     again = Standing(id=stage.there.site.ids.next(), channel=once.channel, by=once.by, at=once.at)
