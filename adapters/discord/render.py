@@ -37,15 +37,18 @@ class Post:
 
     def posted(self) -> Payload:
         """What `POST /channels/{id}/messages` takes, but for the nonce and the files' contents."""
-        attachments = [
+        attached = self._attached()
+        return {**_said(self.components), **({"attachments": attached} if attached else {})}
+
+    def rewritten(self) -> Payload:
+        """What `PATCH /channels/{id}/messages/{id}` takes. The files go along once more, in the place of those of then."""
+        return {**_said(self.components), "attachments": self._attached()}
+
+    def _attached(self) -> list[Payload]:
+        return [
             {"id": nth, "filename": file.name, "description": file.alt}
             for nth, file in enumerate(self.uploads)
         ]
-        return {**_said(self.components), **({"attachments": attachments} if attachments else {})}
-
-    def rewritten(self) -> Payload:
-        """What `PATCH /channels/{id}/messages/{id}` takes: the files of the message stay as they are."""
-        return _said(self.components)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
