@@ -7,6 +7,8 @@ from typing import Any
 
 import discord
 
+from adapters.discord.calling.redirect import stays
+
 Payload = Mapping[str, Any]
 OURS = ("INTERACTION_CREATE", "MESSAGE_CREATE")
 """What people do. All else is for the library."""
@@ -18,6 +20,7 @@ class Gateway(discord.Client):
     """One connection to Discord. Servers, and direct messages: never what is written in a server, never its members."""
 
     def __init__(self, *, scale: float = 1.0) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody is to hear us speak
         super().__init__(
             intents=discord.Intents(guilds=True, dm_messages=True),
             guild_ready_timeout=0,
@@ -54,6 +57,7 @@ class Gateway(discord.Client):
 
     async def on_ready(self) -> None:
         """A session has begun."""
+        stays(self)
         self.begun.set()
         for guild in self.guilds:  # of those that came before this, the library may say nothing more
             if not guild.unavailable:
