@@ -16,8 +16,8 @@ from flows.ports import StoreError
 
 log = structlog.get_logger()
 
-PAUSES = (1.0, 5.0, 30.0)
-"""Seconds between two tries to say something."""
+PAUSES = (1.0, 5.0, 20.0)
+"""Seconds between two tries to have something counted, or said."""
 
 
 class Written:
@@ -37,27 +37,32 @@ class Written:
 
     async def takes(self, act: Act, *, again: bool) -> None:
         """One message. `again`: it may have been answered by a process that is no more."""
-        await self._reachable(act)
+        reachable = asyncio.create_task(self._reachable(act))
         shown = await self._counted(act)
+        await reachable
         for pause in (*PAUSES, None):
             try:
                 await self._showing.writes(act, shown, again=again)
             except (*NOT_SAID, StoreError) as error:
                 log.warning("not said", why=str(error), again_in=pause)
                 again = True
-                await self._rests(pause or 0.0)
+                await self._rests(pause)
             else:
                 return
 
     async def _counted(self, act: Act) -> Shown | None:
-        """What it was answered, or that it was not recorded."""
-        turn = asyncio.ensure_future(self._turn(act))
-        await asyncio.wait({turn})
-        error = turn.exception()
-        if error is None:
-            return turn.result()
-        not_answered(error)
-        return self._showing.not_recorded if isinstance(error, NotRecorded) else self._showing.unsure
+        """What it was answered; or, after some tries, that it was not recorded."""
+        for pause in (*PAUSES, None):
+            turn = asyncio.ensure_future(self._turn(act))
+            await asyncio.wait({turn})
+            error = turn.exception()
+            if error is None:
+                return turn.result()
+            not_answered(error)
+            if not isinstance(error, NotRecorded):
+                return self._showing.unsure
+            await self._rests(pause)
+        return self._showing.not_recorded
 
     async def _reachable(self, act: Act) -> None:
         """Whoever writes to us takes what we write, though they may not have done so before."""
@@ -66,8 +71,10 @@ class Written:
         except StoreError as error:
             log.warning("it is not remembered that somebody can be reached", error=str(error))
 
-    async def _rests(self, seconds: float) -> None:
+    async def _rests(self, seconds: float | None) -> None:
         """For so long, or until we are to end."""
+        if seconds is None:
+            return
         rest = asyncio.create_task(self._closing.wait())
         await asyncio.wait({rest}, timeout=seconds)
         rest.cancel()
