@@ -81,6 +81,7 @@ def test_a_message_that_came_elsewhere_is_found(stage: OnDiscord) -> None:
     stage.there.site.channels[away.channel].messages.remove(away)
     elsewhere = stage.there.site.direct(stage.there.owner.id)
     elsewhere.messages.append(away)
+    away.channel = elsewhere.id
     (ref,) = (ref for ref in stage.held.sent.refs if away.id in ref)
     own = stage.held.sent.refs.pop(ref)
     stage.held.sent.refs[f"{elsewhere.id}:{away.id}"] = own
