@@ -15,6 +15,7 @@ from flows.model.talk import Wish
 from flows.person.roles import BEGUN, role_needs, roles_of
 from flows.places import Place, coordinators, pair_in
 from flows.ports import Store, Transaction
+from flows.reaching import platform_of
 from flows.situation import WHOLE, Get, ProgramOf, Query, Situation, find
 
 LOST = "trouble.set_aside.roles"
@@ -89,11 +90,6 @@ class Roles:
         before: Query = Get(Wish, said.id)
         if tx.load([before])[before] is None:
             tx.save([said])
-
-
-def platform_of(id: str) -> str:
-    """`discord` of `discord:42`."""
-    return id.partition(":")[0]
 
 
 def _roles(tx: Transaction, person: PersonId, workspace: Workspace, now: datetime) -> frozenset[str] | None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.launch import coordinating, listed
-from bot.roles import platform_of
 from bot.situations import Programs, answered, person_of
 from flows.asking import About
 from flows.core import Setup
@@ -19,6 +18,7 @@ from flows.model.talk import Wish
 from flows.places import Place, announcements, coordinators
 from flows.ports import Store, Transaction
 from flows.programs.program import Program
+from flows.reaching import platform_of
 from flows.situation import WHOLE, Get, ProgramOf, Query, count, find
 
 

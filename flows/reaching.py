@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from flows.ids import AccountId, WishId, derived
+from flows.ids import WishId, derived
 from flows.model.addresses import Address
 from flows.model.people import Account, Person
 from flows.model.talk import Wish, WishState
@@ -17,9 +17,9 @@ APART = {
 """What a pair reads who share no room, each in their own conversation: where the words speak of the room."""
 
 
-def platform_of(account: AccountId) -> str:
-    """The platform that an account is on."""
-    return account.partition(":")[0]
+def platform_of(id: str) -> str:
+    """The platform that an account, or a workspace, is on."""
+    return id.partition(":")[0]
 
 
 def on(accounts: Collection[Account], running: Platforms) -> Platforms:
