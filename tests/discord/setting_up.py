@@ -149,3 +149,8 @@ class Library:
 
     async def fills(self, **given: Any) -> None:
         await self.owner.fills({FIELDS[field]: value for field, value in given.items()})
+
+    def has(self, person: screens.Person, role: str) -> bool:
+        """Whether somebody has a role of that name."""
+        guild = self.there.guild
+        return role in {guild.roles[id].name for id in guild.members[person.id].roles}

@@ -1,11 +1,21 @@
 """What is filled in while setting up is held against the server: each thing that would not do, in one line with its remedy."""
 
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from adapters.discord.rendering import limits
+from adapters.discord.setup.words import SAID
+from flows.ids import AccountId, PersonId
+from flows.model.cohorts import Application, ApplicationState, Role, application_id
+from flows.model.people import Account, Person
 from tests.discord.loopback import Discord
 from tests.discord.permissions import May
 from tests.discord.records import Kind, Overwrite
-from tests.discord.setting_up import FIELDS, Library, installed
+from tests.discord.setting_up import CONNECTICUT, FIELDS, Library, installed
 
 
 @pytest.fixture
@@ -146,3 +156,48 @@ async def test_turned_off_it_is_said_that_nothing_is_taken(there: Discord, libra
         await library.owner.presses("Change")
         shown = await library.sends(roles=False)
         assert "I give and take no roles. Those that people have, they keep." in shown.text
+
+
+async def test_who_stands_in_the_program_already_has_their_role_once_it_is_saved(
+    there: Discord, library: Library
+) -> None:
+    there.allow(May.MANAGE_ROLES)
+    async with installed(there) as shelfmate:
+        await library.sets_up(**library.whole)
+        person, account = PersonId("ada"), AccountId(f"discord:{library.ada.id}")
+        accepted = Application(
+            id=application_id(CONNECTICUT, person, Role.MENTOR),
+            program=CONNECTICUT,
+            cohort="",
+            person=person,
+            role=Role.MENTOR,
+            state=ApplicationState.ACCEPTED,
+        )
+        known = (
+            Person(id=person, name="Ada Archer", program=CONNECTICUT),
+            Account(id=account, person=person),
+            accepted,
+        )
+        shelfmate.store.transact(lambda tx: tx.save(known))
+        await library.owner.presses("Change")
+        await library.sends(roles=True)
+        await there.until(lambda: library.has(library.ada, "Mentor"), "her role")
+
+        withdrawn = replace(accepted, state=ApplicationState.WITHDRAWN)
+        shelfmate.store.transact(lambda tx: tx.save([withdrawn]))
+        library.ada.says("help")
+        await there.until(lambda: not library.has(library.ada, "Mentor"), "its being taken")
+
+
+def test_no_words_of_a_field_are_too_long_for_discord() -> None:
+    words = tomllib.loads(Path("flows/wording/en.toml").read_text("utf-8"))
+    for field in FIELDS:
+        label, below = (_found(words, SAID[name].key) for name in (field, f"{field}_help"))
+        assert len(label) <= limits.LABEL, field
+        assert len(below) <= limits.DESCRIPTION, field
+
+
+def _found(words: Any, key: str) -> str:
+    for part in key.split("."):
+        words = words[part]
+    return str(words)
