@@ -74,17 +74,16 @@ def _theirs(tx: Transaction, question: Question, person: Person) -> bool:
 
 
 def _draft(tx: Transaction, opened: OpenForm, question: Question, person: Person) -> Filled:
-    """What they have filled in of this form so far: of several drafts, the one that is about the same."""
+    """What they have filled in of this form so far. A draft may be kept under less than the question is about: under the
+    pair, say, of a pair's meeting."""
     of_theirs = find(Draft, person=person.id)
-    found: list[Draft] = [
-        draft
-        for draft in tx.load([of_theirs])[of_theirs]
-        if (draft.form, draft.version) == (opened.form.key, opened.form.version)
-    ]
-    about = forms.draft_id(opened.form, person.id, question.subject)
-    if len(found) > 1:
-        found = [draft for draft in found if draft.id == about]
-    return found[0].values if found else {}
+    drafts: list[Draft] = tx.load([of_theirs])[of_theirs]
+    any_of_it = forms.draft_id(opened.form, person.id)
+    about = {
+        draft.id.removeprefix(any_of_it): draft.values for draft in drafts if draft.id.startswith(any_of_it)
+    }
+    fitting = [subject for subject in about if f"{question.subject}:".startswith(f"{subject}:")]
+    return about[max(fitting, key=len)] if fitting else {}
 
 
 def _told(filled: Filled) -> Filled:
