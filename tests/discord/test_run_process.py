@@ -106,6 +106,35 @@ def _discreet(there: Discord, house: Installation) -> None:
     house.is_discreet([there.token, WRITTEN, *tokens, *sessions])
 
 
+async def test_a_page_that_is_sent_as_it_dies_is_sent_once_more_and_counts_once(
+    there: Discord, house: Installation
+) -> None:
+    mia = there.add("Mia Muse")
+    first = await house.begins()
+    await first.says("connected")
+    mia.says("signup")
+    await mia.sees(ASKED)
+    await mia.presses("I would like to mentor")
+    await mia.fills({"What interests you?": ["Archives"], "A few words about you": WRITTEN})
+    before = len(there.site.interactions)
+    async with held(house.database):
+        sending = asyncio.create_task(mia.submits())
+        await there.until(
+            lambda: len(there.site.interactions) > before and _delivered(there), "the way there"
+        )
+        await first.ends(signal.SIGKILL)
+    second = await house.begins()
+    await second.says("connected")
+    await sending
+    assert len(mia.screen.told) == 1, "Discord itself says that nobody answered, and leaves the page open"
+
+    await mia.submits()
+    await mia.sees(APPLIED)
+    assert sum(APPLIED in seen.text for seen in mia.dm) == 1
+    assert await second.ends(signal.SIGTERM) == 0
+    _discreet(there, house)
+
+
 async def test_a_token_that_was_never_good_ends_in_one_line(there: Discord, house: Installation) -> None:
     there.app.token = "NDI0Mg.another.token"
     run = await house.begins()
