@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from flows.as_typed import all_named, day_typed, named, time_typed
 from flows.messages import Field, Say, Sort
 
 Filled = Mapping[str, tuple[str, ...]]
@@ -16,8 +17,6 @@ Reading = tuple[tuple[str, ...], Say | None]
 QUOTED = 60
 """So much of what was typed is said back in an error, in characters."""
 
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.h]([0-5][0-9])")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 # marks that turn the direction of the text around them: they could make a sentence of ours read otherwise
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -66,6 +65,8 @@ def _text(field: Field, value: str) -> Reading:
 
 def _any_of(field: Field, values: tuple[str, ...]) -> Reading:
     known = [option.key for option in field.options]
+    if len(values) == 1 and values[0] not in known:
+        values = tuple(all_named(field.options, values[0]))
     strange = [value for value in values if value not in known]
     if strange:
         return values, Say("form.error.unknown_option", {"found": quoted(strange[0])})
@@ -78,9 +79,10 @@ def _any_of(field: Field, values: tuple[str, ...]) -> Reading:
 
 
 def _one_of(field: Field, value: str) -> Reading:
-    if value not in {option.key for option in field.options}:
+    found = named(field.options, value)
+    if found is None:
         return (value,), Say("form.error.unknown_option", {"found": quoted(value)})
-    return (value,), None
+    return (found,), None
 
 
 def _person(field: Field, value: str) -> Reading:
@@ -90,20 +92,20 @@ def _person(field: Field, value: str) -> Reading:
 
 
 def _date(_: Field, value: str) -> Reading:
-    if not _ISO_DATE.fullmatch(value):
+    found = day_typed(value)
+    if found is None:
         return (value,), Say("form.error.date", {"found": quoted(value)})
     try:
-        date.fromisoformat(value)
+        return (date(*found).isoformat(),), None
     except ValueError:
-        return (value,), Say("form.error.no_such_day", {"found": value})
-    return (value,), None
+        return (value,), Say("form.error.no_such_day", {"found": quoted(value)})
 
 
 def _time(_: Field, value: str) -> Reading:
-    found = _CLOCK.fullmatch(value)
-    if not found:
+    found = time_typed(value)
+    if found is None:
         return (value,), Say("form.error.time", {"found": quoted(value)})
-    return (f"{int(found[1]):02}:{found[2]}",), None
+    return (f"{found:%H:%M}",), None
 
 
 def _number(field: Field, value: str) -> Reading:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows import forms
+from flows.as_typed import day_typed
 from flows.asking import CONCERN, About, asks, name_of, settled
 from flows.commands import MENU, rest_of
 from flows.events import Said, Submitted
@@ -40,8 +41,9 @@ def pause(case: PersonCase) -> Turn:
 
 
 def _day(text: str) -> date | None:
+    found = day_typed(text)
     try:
-        return date.fromisoformat(text)
+        return date(*found) if found else None
     except ValueError:
         return None
 
