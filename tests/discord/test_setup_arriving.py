@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
+from flows.model.addresses import Workspace
 from storage.memory import MemoryStore
 from tests.discord.faults import How
 from tests.discord.loopback import Discord
-from tests.discord.setting_up import LOBBY, Library, installed
+from tests.discord.setting_up import FIELDS, LOBBY, Library, installed
 
 HELLO = "Hello, I am Shelfmate, and I was just added to"
 
@@ -121,3 +122,27 @@ async def test_a_modal_that_was_opened_before_a_restart_still_counts(
         await library.owner.sees("Saved. This is how it stands.")
         await sent
         assert len(shelfmate.roster()) == 2
+
+
+async def test_a_modal_that_comes_too_late_to_be_opened_is_led_to_by_a_button(
+    there: Discord, library: Library
+) -> None:
+    async with installed(there, patience=0):
+        await library.owner.runs("/mentoring setup", LOBBY)
+        await library.owner.sees("There is a page for that.", "[Open the form]")
+    async with installed(there) as shelfmate:
+        await library.owner.presses("Open the form")
+        assert "Everything is in place" in (await library.sends(**library.whole)).text
+        assert len(shelfmate.roster()) == 2
+    assert library.owner.screen.told == ()
+
+
+async def test_the_list_of_members_waits_until_there_is_a_program_whose_they_are(
+    there: Discord, library: Library
+) -> None:
+    store = MemoryStore()
+    async with installed(there, store=store):
+        await library.sets_up(coordinators=[library.cora])
+        store.transact(lambda tx: tx.erase(Workspace, [f"discord:{there.guild.id}"]))
+        await library.owner.presses("Members")
+        assert FIELDS["announcements"] in library.owner.modal.text

@@ -91,6 +91,8 @@ class SettingUp:
         setup = await self._setup(spot)
         if not _may(account, spot, setup):
             return _refusal(setup, told)
+        if setup.program is None:
+            id = PLACES  # whose members would they be?
         given = self._unsaved.get((spot.guild, account, id)) or as_it_stands(setup)
         return setup_page.page(id, setup, told, given)
 
