@@ -11,7 +11,8 @@ from flows.model.addresses import Address, address_id
 from flows.model.cohorts import Interest
 from flows.model.people import Person
 from flows.model.talk import Question
-from flows.person.link_case import LinkCase, Side, belongings, interest_of, programs_of
+from flows.person.link_case import LinkCase, Side
+from flows.person.link_needs import belongings, interest_of, programs_of
 from flows.places import dm
 from flows.turn import Erase, Turn, does
 

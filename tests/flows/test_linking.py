@@ -190,6 +190,7 @@ def test_a_member_stays_also_where_the_other_account_asked() -> None:
     ana = both.person(SLACK)
 
     both.links(DISCORD, SLACK)
+    both.presses(SLACK, "let_in")
 
     assert both.person(DISCORD).id == both.person(SLACK).id == ana.id
     assert both.person(DISCORD).email == "ana@example.org"
@@ -254,6 +255,15 @@ def test_a_code_may_be_typed_as_people_type(typed: str) -> None:
     ways = {"code": code, "lower": code.lower(), "bare": first + second, "first": first, "second": second}
 
     assert key(both.says(DISCORD, "link " + typed.format(**ways))) == "link.asked"
+
+
+@pytest.mark.parametrize(
+    "words", ["link", "Link!", "/mentoring link", "link my account", "link to Discord please"]
+)
+def test_whoever_asks_in_other_words_gets_a_code_as_well(words: str) -> None:
+    both = ana_on_both()
+
+    assert key(both.says(SLACK, words)) == "link.code"
 
 
 def test_a_code_is_shown_and_written_down_nowhere(tmp_path: Path) -> None:

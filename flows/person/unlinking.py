@@ -1,0 +1,38 @@
+"""Unlinking: an account goes where another remains, and what is on its way to it goes there."""
+
+from dataclasses import replace
+
+from flows.messages import Say, Several, Word
+from flows.model.addresses import Address
+from flows.model.people import Account
+from flows.person.link_case import LinkCase, told
+from flows.person.link_needs import addresses, belongings
+from flows.platforms import called, platforms_of
+from flows.reaching import platform_of
+from flows.situation import find
+from flows.turn import Erase, Turn, does
+
+
+def unlink(case: LinkCase) -> Turn:
+    """The account that one speaks by goes, where another remains; what is on its way to it goes there."""
+    person, gone = case.actor, platform_of(case.account)
+    accounts = case.situation.find(find(Account, person=person.id))
+    rest = tuple(account for account in accounts if account.id != case.account)
+    if not rest:
+        return told(case, "link.only", platform=called(gone))
+    where = Several(tuple(called(name) for name in platforms_of(rest)))
+    word = case.about.answer(person, "link.undone", platform=called(gone))
+    turn = does(
+        replace(person, reached_by="" if person.reached_by == gone else person.reached_by),
+        Erase(Account, case.account),
+        [Erase(Address, one.id) for one in _addresses(case) if one.workspace.partition(":")[0] == gone],
+        replace(word, via=platform_of(rest[0].id)),
+        Word(said=Say("link.unlinked", {"platform": called(gone), "rest": where})),
+    )
+    waiting = case.situation.find(belongings(person.id)[3])
+    elsewhere = tuple(replace(wish, via="") for wish in waiting if wish.via == gone)
+    return replace(turn, changes=(*turn.changes, *elsewhere))
+
+
+def _addresses(case: LinkCase) -> tuple[Address, ...]:
+    return case.situation.find(addresses(case.actor.id))
