@@ -12,9 +12,11 @@ from bot.situations import Programs
 from bot.turn import Turns
 from flows.events import Said
 from flows.ids import AccountId, EventId, ProgramId
-from flows.messages import PageShown
+from flows.messages import PageShown, WordShown
 from flows.model.talk import Question
+from flows.one_time import PURPOSE, code_of
 from flows.person.zones import zones
+from flows.wording.plain import plain_blocks
 from tests.flows.test_settings import ana_in
 from tests.pages import CATALOGUE
 from tests.talk import Play
@@ -122,3 +124,17 @@ def test_a_form_of_the_settings_shows_the_zone_as_it_stands(play: Play, desk: Fr
     zone = next(field for field in shown.fields if field.key == "zone")
     assert zone.given == ("America/New_York",)
     assert dict(zone.options)["America/New_York"] == "New York (United States), Eastern Time"
+
+
+def test_a_code_that_somebody_asks_for_is_shown_to_them_and_again_where_it_is_brought_again(
+    play: Play, desk: FrontDesk
+) -> None:
+    play.joins("ana", "Ana Duarte")
+    asked = Said(id=EventId("s1"), now=play.now, account=account("ana"), program=CT, text="link")
+
+    first, again = desk.receive(asked), desk.receive(asked)
+
+    assert isinstance(first, WordShown)
+    code = code_of(EventId("s1"), Programs().secret(PURPOSE))
+    assert any(code in plain_blocks([block]) for block in first.blocks)
+    assert first == again
