@@ -18,6 +18,7 @@ from adapters.discord.calling.failures import (
     Refused,
     of_answer,
     of_library,
+    of_status,
 )
 from adapters.discord.calling.pace import Again, Attempt, Pace
 
@@ -25,6 +26,8 @@ PATIENCE = 30.0
 """Seconds that discord.py waits for a limit; a longer wait is the outbox's. It takes no fewer."""
 PAUSES = (0.5, 2.0)
 """Seconds before what does no harm when it is done twice is tried once more."""
+STUMBLED = (Again, ValueError, TypeError, KeyError, AttributeError)
+"""What the library raises over an answer that is none of Discord's."""
 FAILURES = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError)
 
 __all__ = ["Away", "Calls", "Dead", "Limited", "Lost", "Refused"]
@@ -125,12 +128,13 @@ class Calls:
     async def _answered(self, asked: Asked, attempt: Attempt) -> Any:
         if self._client.is_closed():
             raise Away("Shelfmate is being stopped")
+        route, said = asked.route(), asked.said(attempt)
         try:
-            told = await self._client.http.request(asked.route(), **asked.said(attempt))
-        except Again:
-            raise self._noted(Lost(f"HTTP {attempt.status}")) from None
+            told = await self._client.http.request(route, **said)
         except FAILURES as error:
             raise self._noted(_meant(error, ours=not asked.hurried)) from None
+        except STUMBLED:
+            raise self._noted(of_status(attempt.status)) from None
         self._is_there()
         return told
 

@@ -67,7 +67,12 @@ def of_answer(error: discord.HTTPException, *, ours: bool = True) -> Exception:
         return Dead(code, status, "the token is not valid")
     if status >= 500:
         return Lost(f"HTTP {status}", soon=status not in REPEATED)
-    return Refused(code, status, " ".join(error.text.split())[:LONGEST_DETAIL])
+    return Refused(code, status, " ".join(str(error.text).split())[:LONGEST_DETAIL])
+
+
+def of_status(status: int) -> Exception:
+    """What an answer means of which there is no more to go by."""
+    return Refused(0, status) if 400 <= status < LIMITED else Lost(f"HTTP {status}")
 
 
 def of_library(error: Exception) -> Exception:
