@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.situations import Programs, answered
+from bot.situations import Programs, answered, person_of
 from flows.asking import About
 from flows.events import Woke
 from flows.ids import AccountId, EventId, PersonId, ProgramId, derived
@@ -36,14 +36,14 @@ class Roles:
 
     def of(self, account: AccountId, now: datetime) -> Mapping[str, frozenset[str]]:
         """By workspace what somebody is there; without those where no roles are given, or where we know nothing of them.
-        An account that is not known any more is nothing anywhere."""
+        Whoever was forgotten, at their wish, is nothing anywhere."""
         return self._store.transact(lambda tx: dict(self._of(tx, account, now)))
 
     def _of(self, tx: Transaction, account: AccountId, now: datetime) -> Iterator[tuple[str, frozenset[str]]]:
-        at: Query = Get(Account, account)
-        known: Account | None = tx.load([at])[at]
+        person = person_of(tx, account)
+        forgotten = person is None or person.is_erased
         for workspace in self._giving(tx, platform_of(account)):
-            found = _roles(tx, known.person, workspace, now) if known else frozenset()
+            found = _roles(tx, person.id, workspace, now) if person and not forgotten else frozenset()
             if found is not None:
                 yield workspace.id, found
 

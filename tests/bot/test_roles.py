@@ -138,6 +138,14 @@ def test_an_account_that_was_forgotten_is_nothing_anywhere(roles: Roles) -> None
     assert roles.of(AccountId("discord:99"), NOW) == {SERVER: frozenset()}
 
 
+def test_who_had_themselves_erased_is_nothing_either_though_their_pair_is_counted(
+    store: Store, roles: Roles
+) -> None:
+    keeps(store, application("ada", Role.MENTEE, ApplicationState.MATCHED), pair(PairState.CLOSED))
+    keeps(store, Person(id=PersonId("ada"), name="", program=CT, removed_at=NOW))
+    assert roles.of(HERS, NOW) == {SERVER: frozenset()}
+
+
 def test_who_is_in_another_program_is_nothing_here_and_keeps_what_they_have(
     store: Store, roles: Roles
 ) -> None:
