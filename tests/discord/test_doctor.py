@@ -132,6 +132,14 @@ async def test_a_token_that_is_none(there: Discord, tmp_path: Path) -> None:
     ]
 
 
+async def test_without_any_token(there: Discord, tmp_path: Path) -> None:
+    assert (await told(there, tmp_path, Sign.NOTE, discord_token=""))[-1] == (
+        "note   platforms: no token is set, so Shelfmate talks to nobody; docs/slack.md and docs/discord.md lead you "
+        "through it"
+    )
+    assert there.calls == []
+
+
 async def test_a_discord_that_is_not_there(there: Discord, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         nowhere = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
