@@ -70,7 +70,7 @@ def field(id: str, kind: int, **given: Any) -> Payload:
     return {"type": kind, "id": 9, "custom_id": id, **given}
 
 
-FILE = {"id": "7001", "filename": "members.csv", "size": 12, "url": "https://files.example.org/1"}
+FILE = {"id": "7001", "filename": "members.csv", "size": 12, "url": "https://cdn.example.org/1"}
 ALL = (
     typed("sign up"),
     typed("I am <@1002>", mentions=[{"id": BEN, "username": "ben"}]),

@@ -376,7 +376,7 @@ class TestSendingAPage:
         assert (found.callback, found.by, found.values) == ("save", By.PAGE, {"list": (), "none": ()})
         assert found.files == {
             "list": (
-                GivenFile(id="7001", name="members.csv", size=12, url="https://files.example.org/1"),
+                GivenFile(id="7001", name="members.csv", size=12, url="https://cdn.example.org/1"),
                 GivenFile(id="7002"),
             )
         }
