@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from adapters.discord.read import read
 from adapters.discord.reading.heard import PageAsked
 from adapters.discord.render import EPHEMERAL, between, modal
-from adapters.discord.rendering import inputs, limits
+from adapters.discord.rendering import limits
 from adapters.discord.rendering.labels import Labels, in_words, wanted
 from flows.ids import QuestionId
 from flows.messages import FieldShown, PageShown, Paragraph, Sort, Span
@@ -163,16 +163,6 @@ class TestInputs:
         found = element(Sort.PERSON, given=("discord:42",))
         assert (found["type"], found["default_values"]) == (USERS, [{"id": "42", "type": "user"}])
         assert "default_values" not in element(Sort.PERSON, given=("slack:T1:U2",))
-
-    def test_what_setup_asks_discord_takes_too(self) -> None:
-        several = [
-            inputs.label("Channel", inputs.channels("channel", chosen=["1"])),
-            inputs.label("Coordinators", inputs.users("people", chosen=["1", "2"], most=25, required=False)),
-            inputs.label("Members", inputs.upload("file", required=False), "A spreadsheet, saved as CSV."),
-            inputs.label("Roles", inputs.box("roles", ticked=True)),
-            inputs.label("Program", inputs.menu("program", [inputs.option("p", "A program", chosen=True)])),
-        ]
-        modals.modal({"custom_id": "setup:save", "title": "Set up", "components": several})
 
 
 class TestThePage:

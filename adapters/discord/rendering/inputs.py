@@ -8,9 +8,8 @@ from adapters.discord.rendering.fitting import key, line
 from flows.wording.fitting import clean, cut, shortened, width
 
 Component = dict[str, Any]
-MENU, TYPED, USERS, CHANNELS, TEXT, LABEL, UPLOAD, RADIOS, BOXES, BOX = 3, 4, 5, 8, 10, 18, 19, 21, 22, 23
+MENU, TYPED, USERS, TEXT, LABEL, RADIOS, BOXES = 3, 4, 5, 10, 18, 21, 22
 ONE_LINE, LINES = 1, 2
-TEXT_CHANNEL, ANNOUNCEMENT_CHANNEL = 0, 5
 
 
 def label(words: str, component: Component, description: str = "") -> Component:
@@ -100,43 +99,21 @@ def menu(
     }
 
 
-def users(id: str, *, chosen: Sequence[str] = (), required: bool = True, most: int = 1) -> Component:
-    """People of the server; `chosen` are ids."""
-    return {"type": USERS, **_chosen(id, chosen, "user", required=required, most=most)}
-
-
-def channels(id: str, *, chosen: Sequence[str] = (), required: bool = True) -> Component:
-    """A channel of the server in which can be written; `chosen` are ids."""
-    kinds = {"channel_types": [TEXT_CHANNEL, ANNOUNCEMENT_CHANNEL]}
-    return {"type": CHANNELS, **kinds, **_chosen(id, chosen, "channel", required=required, most=1)}
-
-
-def upload(id: str, *, required: bool = True, most: int = 1) -> Component:
-    """Files."""
-    bounds = {"min_values": 1 if required else 0, "max_values": min(most, limits.UPLOADS)}
-    return {"type": UPLOAD, "custom_id": key(id, limits.CUSTOM_ID), "required": required, **bounds}
-
-
-def box(id: str, *, ticked: bool = False) -> Component:
-    """One box, ticked or not."""
-    return {"type": BOX, "custom_id": key(id, limits.CUSTOM_ID), "default": ticked}
+def users(id: str, *, chosen: str = "", required: bool = True) -> Component:
+    """Somebody in the server; `chosen` is an id."""
+    found: Component = {
+        "type": USERS,
+        "custom_id": key(id, limits.CUSTOM_ID),
+        "required": required,
+        "min_values": 1 if required else 0,
+        "max_values": 1,
+    }
+    return {**found, "default_values": [{"id": chosen, "type": "user"}]} if chosen else found
 
 
 def text(content: str) -> Component:
     """Words between the inputs, as markdown."""
     return {"type": TEXT, "content": content}
-
-
-def _chosen(id: str, chosen: Sequence[str], kind: str, *, required: bool, most: int) -> Component:
-    some = list(dict.fromkeys(chosen))[: limits.OPTIONS]
-    most = max(min(most, limits.OPTIONS), len(some), 1)
-    found: Component = {
-        "custom_id": key(id, limits.CUSTOM_ID),
-        "required": required,
-        "min_values": 1 if required else 0,
-        "max_values": most,
-    }
-    return {**found, "default_values": [{"id": one, "type": kind} for one in some]} if some else found
 
 
 def _bounds(options: Sequence[Component], *, required: bool, least: int | None, most: int) -> dict[str, int]:

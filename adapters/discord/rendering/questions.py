@@ -100,7 +100,7 @@ def _between(field: FieldShown) -> str:
 
 def _person(field: FieldShown) -> Component:
     found = ACCOUNT.fullmatch("".join(field.given[:1]))
-    return inputs.users(field.key, chosen=(found[1],) if found else (), required=field.required)
+    return inputs.users(field.key, chosen=found[1] if found else "", required=field.required)
 
 
 def _one_of(field: FieldShown, labels: Labels) -> tuple[Component, str]:
