@@ -20,6 +20,8 @@ KEPT = 10_000
 """People of whom it is kept in mind what they are: those who were looked at last."""
 RESTS = timedelta(minutes=10)
 """So long a server is left alone in which we may not give roles."""
+ROUND = 3600.0
+"""Seconds between two looks at everybody: what somebody does on another platform is not heard of here."""
 PLATFORM = "discord"
 NOT_DONE = (Refused, Lost, Away, StoreError)
 Standing = tuple[str, AccountId]
@@ -30,10 +32,14 @@ class Roles:
     """Gives and takes roles, one person at a time. `now` tells the time at which a server that does not let us is asked
     again."""
 
-    def __init__(self, calls: Calls, core: Core, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, calls: Calls, core: Core, now: Callable[[], datetime], *, every: float = ROUND
+    ) -> None:
         self._giving = Giving(calls, core)
         self._core = core
         self._now = now
+        self._every = every
+        self._round: asyncio.TimerHandle | None = None
         self._stands: OrderedDict[Standing, frozenset[str]] = OrderedDict()
         """What people are, as far as this process gave it to them."""
         self._barred: dict[str, datetime] = {}
@@ -75,6 +81,8 @@ class Roles:
     async def close(self) -> None:
         """Finish the one in hand; the others are looked at when we begin anew."""
         self._closing.set()
+        if self._round:
+            self._round.cancel()
         self._due.clear()
         while waiting := self.under_way():
             await waiting
@@ -106,8 +114,18 @@ class Roles:
         self._on.discard(workspace)
         if accounts is not None:
             self._on.add(workspace)
+            self._round = self._round or self._in_a_while()
             for account in accounts:
                 self.changed(account)
+
+    def _looks(self) -> None:
+        """A round: whoever stands as they were left costs no call."""
+        for workspace in self._on:
+            self._begins(self._everybody(workspace))
+        self._round = self._in_a_while() if self._on and not self._closing.is_set() else None
+
+    def _in_a_while(self) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(self._every, self._looks)
 
     async def _works(self) -> None:
         while self._due:

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.discord.calling.calls import Calls
 from adapters.discord.listening.gateway import Gateway
-from adapters.discord.roles import Roles
+from adapters.discord.roles import ROUND, Roles
 from flows.core import Setup
 from flows.ids import AccountId, CohortId, PairId, PersonId
 from flows.model.cohorts import Application, ApplicationState, Role, application_id
@@ -103,12 +103,12 @@ class Standing:
 
 
 @asynccontextmanager
-async def standing(there: Discord) -> AsyncIterator[Standing]:
-    """A server where roles are on."""
+async def standing(there: Discord, every: float = ROUND) -> AsyncIterator[Standing]:
+    """A server where roles are on; everybody is looked at `every` so many seconds."""
     async with installed(there) as shelfmate:
         calls = Calls(Gateway(scale=0), there.token, scale=0)
         await calls.connect()
-        found = Standing(shelfmate, Roles(calls, shelfmate.desk, lambda: found.now))
+        found = Standing(shelfmate, Roles(calls, shelfmate.desk, lambda: found.now, every=every))
         found.turns(on=True)
         try:
             await found.begins()

@@ -144,3 +144,15 @@ async def test_turned_off_nothing_is_given_and_nothing_taken(there: Discord, ada
         before = len(there.calls)
         assert await stand.acts(ada) == {"Mentee"}
         assert len(there.calls) == before
+
+
+async def test_what_somebody_does_on_another_platform_is_seen_at_the_next_round(
+    there: Discord, ada: screens.Person
+) -> None:
+    async with standing(there, every=0.05) as stand:
+        person = stand.is_known(ada)
+        stand.applied(person, Role.MENTEE, ApplicationState.ACCEPTED)
+        await there.until(lambda: stand.of(ada) == {"Mentee"}, "her role")
+        stand.applied(person, Role.MENTEE, ApplicationState.WITHDRAWN)
+        await there.until(lambda: stand.of(ada) == frozenset(), "its being taken")
+        assert stand.turned == 2
