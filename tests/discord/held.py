@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from adapters.discord.render import LAYOUT
-from adapters.discord.rendering.names import FORM, PRESS
+from adapters.discord.rendering.names import FORM, PAGE, PRESS
 from adapters.discord.sending.finding import begins
 from adapters.discord.sending.outcomes import ARCHIVED
 from bot.acknowledging import Acknowledging
@@ -179,16 +179,23 @@ def _is_open(who: Person, form: OpenForm, shown: PageShown) -> None:
     asked, stands = at_the_form.asked(who), at_the_form.stands(who)
     if form.errors:
         assert set(asked) <= set(form.errors), who.modal
-        wrong = {field.key: field.error for field in shown.fields}
-        read = [" ".join(same_words(text)) for text in (*_read_by(who), str(who.modal))]
-        for key in asked:
-            told = " ".join(same_words(wrong[key]))
-            assert told, f"nothing is said of what is wrong with {key}"
-            assert any(told in text for text in read), f"{who.name} never read {told!r}:\n{who.screen}"
+        wrong = {field.key: " ".join(same_words(field.error)) for field in shown.fields}
+        assert all(wrong[key] for key in asked), f"nothing is said of what is wrong: {wrong}"
+        for read in _where_errors_stand(who):
+            missing = [wrong[key] for key in asked if wrong[key] not in read]
+            assert not missing, f"{who.name} never read {missing}:\n{who.screen}"
     else:
         fresh = [field.key for field in forms.page(form, len(asked))]
         assert list(asked) == fresh
         assert stands == {key: tuple(form.filled.get(key, ())) for key in asked}, who.modal
+
+
+def _where_errors_stand(who: Person) -> Iterator[str]:
+    """The page itself, and the message that led to it where one did."""
+    yield " ".join(same_words(str(who.modal)))
+    led = who.site.interactions[at_the_form.page(who)["from"]]
+    if led.message and led.payload["data"]["custom_id"].startswith(PAGE):
+        yield " ".join(same_words(plainly(who.site, who.user, led.message)))
 
 
 def _is_answered(one: Interaction) -> None:
