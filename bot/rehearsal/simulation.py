@@ -1,14 +1,15 @@
 """A world in which things go wrong: processes die and come back, events come twice, the platform's answers get lost."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import heappop, heappush
 
 from bot.outbox import Outbox
 from bot.rehearsal.faults import Crash, Dice, Faults, FaultyPlatform, FaultyStore
+from bot.rehearsal.platform import Platform
 from bot.rehearsal.world import World
 from bot.sending import LEASE, Sending
 from bot.situations import Programs
@@ -66,8 +67,8 @@ class Simulation(World):
     """What each event was answered, each time."""
     posts: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     """When each wish appeared: once, if all is well."""
-    down_until: datetime | None = None
-    """When the platform is back."""
+    down_until: dict[str, datetime] = field(default_factory=dict)
+    """When a platform is back that was down."""
     dice: Dice = field(init=False)
     processes: list[Process] = field(init=False)
     _deliveries: list[Delivery] = field(default_factory=list)
@@ -78,6 +79,15 @@ class Simulation(World):
         self.dice = Dice(self.faults.seed)
         self.processes = [self._born(f"replica-{n}") for n in range(self.faults.replicas)]
         self._enter(self.processes[0])
+
+    @property
+    def platforms(self) -> Mapping[str, Platform]:
+        """Where messages appear; here on a single one, by which all of them go."""
+        return {"": self.platform}
+
+    def as_played(self, event: Event) -> Event:
+        """What has happened, as whoever plays the people knows it."""
+        return event
 
     # --- what moves it --------------------------------------------------------------------------------
 
@@ -144,9 +154,12 @@ class Simulation(World):
 
     def _born(self, name: str) -> Process:
         faulty = FaultyStore(self.store, self.faults, self.dice)
-        platform = FaultyPlatform(self.platform, self.faults, self.dice, self._posted, self._is_down)
+        adapters = {
+            via: FaultyPlatform(platform, self.faults, self.dice, self._posted, partial(self._is_down, via))
+            for via, platform in self.platforms.items()
+        }
         programs = Programs(_read_once)
-        turns = self.turns_type(faulty, programs, strict=self.strict)
+        turns = self.turns_type(faulty, programs, strict=self.strict, platforms=tuple(adapters))
 
         def probe(step: str) -> None:
             self._step(process, step)
@@ -155,7 +168,7 @@ class Simulation(World):
             faulty,
             programs,
             self.catalogue,
-            {"": platform},
+            adapters,
             self.clock,
             name,
             probe=probe,
@@ -285,12 +298,12 @@ class Simulation(World):
 
         return any(due > before for due in self.store.transact(lambda tx: list(look(tx))))
 
-    def _is_down(self) -> bool:
-        now = self.clock.now()
-        if self.dice.strikes("down", self.faults.down):
+    def _is_down(self, via: str) -> bool:
+        now, what = self.clock.now(), f"down {via}".strip()
+        if self.dice.strikes(what, self.faults.down):
             self.late = True
-            self.down_until = now + self.dice.hours("down", 60)
-        return not self.dice.calm and self.down_until is not None and now < self.down_until
+            self.down_until[via] = now + self.dice.hours(what, 60)
+        return not self.dice.calm and via in self.down_until and now < self.down_until[via]
 
     def _wishes_of(self, message: Message) -> tuple[Wish, ...]:
         query: Query = find(Wish, sent_with=message.key)

@@ -10,6 +10,7 @@ from flows.kinds import kind
 from flows.messages import Answer, OpenForm
 from flows.model.people import Person
 from flows.model.talk import Seen, Trouble, Urgency, WakeUp, WakeUpState, Wish, WishState
+from flows.reaching import is_copy
 from flows.situation import Get
 from flows.trouble import KIND
 from tests.rehearsal.invariants import asked_again, over_capacity, with_oneself, without_outcome
@@ -47,7 +48,8 @@ def neither_sent_nor_settled(year: Year) -> Iterator[str]:
 def set_aside_unsaid(year: Year) -> Iterator[str]:
     """Coordinators hear of everything that was set aside, unless they hear of nothing: once a day of each cause."""
     troubles = {trouble.id: trouble for trouble in year.records(Trouble, state="set_aside")}
-    said = [troubles[str(wish.values["reference"])] for wish in wishes(year) if wish.kind == KIND]
+    told = [wish for wish in wishes(year) if wish.kind == KIND and not is_copy(wish.id)]
+    said = [troubles[str(wish.values["reference"])] for wish in told]
     causes = [_cause(year, trouble) for trouble in said]
     yield from (f"{cause} was told twice" for cause in set(causes) if causes.count(cause) > 1)
     aside = [wish for wish in wishes(year) if wish.state is WishState.SET_ASIDE and wish.kind != KIND]

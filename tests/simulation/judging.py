@@ -7,6 +7,7 @@ from pathlib import Path
 from traceback import format_exc
 
 from bot.rehearsal.faults import drawn
+from bot.rehearsal.simulation import Simulation
 from bot.sending import Sending
 from bot.turn import Turns
 from flows.model.talk import Wish, WishState
@@ -35,6 +36,7 @@ def verdict(
     folder: Path | None = None,
     turns: type[Turns] = Turns,
     sending: type[Sending] = Sending,
+    simulated: type[Simulation] = Simulation,
 ) -> Verdict:
     """Live the year of this seed and judge it."""
     people, faults = seed // YEARS_EACH, drawn(seed)
@@ -42,12 +44,12 @@ def verdict(
         if folder is not None:
             year = live_on_sqlite(people, faults, folder, days=days)
         else:
-            year = live(people, faults, days=days, turns=turns, sending=sending)
+            year = live(people, faults, days=days, turns=turns, sending=sending, simulated=simulated)
     except Exception:  # noqa: BLE001  (whatever breaks a year is a finding about its seed)
         return Verdict(_told(seed, days, Counter(), [format_exc()]), prompt=False)
     findings = [f"{name}: {case}" for name, cases in broken(year).items() for case in cases[:3]]
     if must_be_equal(year):
-        findings += differences(faultless(people, days), year)
+        findings += differences(faultless(people, days, simulated), year)
     wrong = _told(seed, days, year.world.dice.struck, findings) if findings else ""
     return Verdict(wrong, must_be_equal(year))
 

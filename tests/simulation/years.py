@@ -46,8 +46,11 @@ class Year(Played):
     @property
     def screens(self) -> dict[str, list[Shown]]:
         """What stands in each place at the end, in order."""
-        screens = self.world.platform.screens
-        return {place: [_seen(shown.message) for shown in screens[place]] for place in sorted(screens)}
+        return {
+            f"{via} {place}".strip(): [_seen(shown.message) for shown in screen]
+            for via, platform in self.world.platforms.items()
+            for place, screen in sorted(platform.screens.items())
+        }
 
     @property
     def remembered(self) -> dict[str, dict[str, Any]]:
@@ -95,11 +98,12 @@ def live(
     reopen: Callable[[Store], Store] = lambda store: store,
     turns: type[Turns] = Turns,
     sending: type[Sending] = Sending,
+    simulated: type[Simulation] = Simulation,
 ) -> Year:
     """The year of this seed, through these faults."""
 
     def world_of(store: Store, clock: VirtualClock, wording: Catalogue, platform: Platform) -> Simulation:
-        return Simulation(
+        return simulated(
             store,
             clock,
             wording,
@@ -114,7 +118,7 @@ def live(
     rehearsal = stage(script(seed, days), store or MemoryStore(), wording(), lines.append, world_of)
     world = rehearsal.world
     assert isinstance(world, Simulation)
-    world.answered = rehearsal.is_answered
+    world.answered = lambda event, answer: rehearsal.is_answered(world.as_played(event), answer)
     rehearsal.play(script(seed, days).period.ends)
     world.calm_down()
     return Year(script(seed, days), rehearsal, lines, world=world)
@@ -132,6 +136,6 @@ def live_on_sqlite(seed: int, faults: Faults, folder: Path, *, days: int | None)
 
 
 @lru_cache(maxsize=2)
-def faultless(seed: int, days: int | None) -> Year:
+def faultless(seed: int, days: int | None, simulated: type[Simulation] = Simulation) -> Year:
     """The same year without any."""
-    return live(seed, days=days)
+    return live(seed, days=days, simulated=simulated)
