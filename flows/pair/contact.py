@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from flows.asking import asked_about, name_of, wakes
 from flows.calendar import today
-from flows.events import Event
+from flows.events import Event, Woke
 from flows.flow import Flow, subject_of, trigger_of
 from flows.machine import NONE, Table, cell
 from flows.messages import Say, Word
 from flows.model.pairs import Contact, ContactState
-from flows.model.talk import WakeUp
+from flows.model.people import Account, Person
+from flows.model.talk import Question, WakeUp, Wish
 from flows.pair.pair_case import PairCase, over, pair_case, pair_needs
-from flows.situation import Need, Situation
+from flows.person.reach import across, reached_besides
+from flows.situation import Need, Situation, find
 from flows.turn import Turn, does
 
 FLOW = "contact"
@@ -45,7 +47,7 @@ def ask_first(case: PairCase) -> Turn:
         return does(waits)
     return does(
         _moved(case, ContactState.FIRST_ASKED),
-        case.tells(case.first, "contact.due", flow=FLOW, choices=CHOICES),
+        _asks(case, case.first, "contact.due"),
         wakes(FLOW, "ask_other", case.pair.id, case.in_days(case.program.first_contact.ask_other_after)),
     )
 
@@ -56,9 +58,18 @@ def ask_other(case: PairCase) -> Turn:
         return does(waits)
     return does(
         _moved(case, ContactState.OTHER_ASKED),
-        case.tells(case.other, "contact.overdue", flow=FLOW, choices=CHOICES),
+        _asks(case, case.other, "contact.overdue"),
         wakes(FLOW, "escalate", case.pair.id, case.in_days(case.program.first_contact.escalate_after)),
     )
+
+
+def _asks(case: PairCase, to: Person, key: str) -> tuple[Question, Wish]:
+    """Whether they are in touch; and how they could be, where it is not by chat."""
+    partner = case.mentor if to is case.mentee else case.mentee
+    theirs, mine = (case.situation.find(find(Account, person=each.id)) for each in (partner, to))
+    way = across(partner, theirs, mine)
+    besides = reached_besides(partner) if way else ""
+    return case.tells(to, key, flow=FLOW, choices=CHOICES, way=way, besides=besides)
 
 
 def escalate(case: PairCase) -> Turn:
@@ -113,7 +124,11 @@ TABLE: Table[PairCase] = Table(
 def needs(event: Event, known: Situation) -> Need:
     """The pair, its people, where its first contact stands, and what was asked about it."""
     subject = subject_of(event, known)
-    return (*pair_needs(subject, Contact), asked_about(subject))
+    first = (*pair_needs(subject, Contact), asked_about(subject))
+    if not isinstance(event, Woke):
+        return first
+    sides = subject.split(":")[1:3]
+    return (*first, *(find(Account, person=side) for side in sides))
 
 
 def decide(event: Event, situation: Situation) -> Turn:

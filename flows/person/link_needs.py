@@ -9,6 +9,7 @@ from flows.ids import PersonId
 from flows.model.addresses import Address
 from flows.model.cohorts import Application, Interest
 from flows.model.people import CLAIM, Account, Coordinator, Link, Person, RosterEntry, roster_id
+from flows.model.sessions import Seat
 from flows.model.talk import Draft, Question, QuestionState, Wish, WishState
 from flows.one_time import LENGTH, PURPOSE, sealed, typed_code
 from flows.person.person_case import seat_of
@@ -60,6 +61,7 @@ def _of_person(person: PersonId, program: str, known: Situation) -> Iterator[Que
     yield find(Link, person=person)
     yield find(Account, person=person)
     yield find(Application, person=person)
+    yield seats_of(person)
     yield from belongings(person)
     if found := known.peek(Person, person) or (
         known.actor if known.actor and known.actor.id == person else None
@@ -90,6 +92,11 @@ def roster(person: Person, program: str) -> tuple[Get[RosterEntry], ...]:
 def interest_of(program: str, person: PersonId) -> Get[Interest]:
     """Whether somebody asked to be told when applications open."""
     return Get(Interest, f"{program}:{person}")
+
+
+def seats_of(person: PersonId) -> Find[Seat]:
+    """Somebody's seats in sessions."""
+    return find(Seat, person=person)
 
 
 def addresses(person: str) -> Find[Address]:

@@ -10,9 +10,10 @@ from flows.ids import PersonId
 from flows.model.addresses import Address, address_id
 from flows.model.cohorts import Interest
 from flows.model.people import Person
+from flows.model.sessions import Seat, SeatState, seat_id
 from flows.model.talk import Question
 from flows.person.link_case import LinkCase, Side
-from flows.person.link_needs import belongings, interest_of, programs_of
+from flows.person.link_needs import belongings, interest_of, programs_of, seats_of
 from flows.places import dm
 from flows.turn import Erase, Turn, does
 
@@ -43,6 +44,7 @@ def merged(case: LinkCase, stays: Side, goes: Side) -> Turn:
         [replace(draft, person=new) for draft in drafts],
         [_there(address, new) for address in found],
         list(_interests(case, old, new)),
+        list(_seats(case, old, new)),
         wakes("linking", "forget", old, case.event.now + FORGET_AFTER),
     )
     # as they are, not as new messages of this turn
@@ -81,3 +83,12 @@ def _interests(case: LinkCase, old: PersonId, new: PersonId) -> Iterator[Any]:
         if interest := case.situation.get(Interest, at.id):
             yield Erase(Interest, at.id)
             yield replace(interest, id=interest_of(program, new).id, person=new)
+
+
+def _seats(case: LinkCase, old: PersonId, new: PersonId) -> Iterator[Any]:
+    """In sessions that they come to, unless the other comes as well."""
+    taken = {seat.session for seat in case.situation.find(seats_of(new)) if seat.state is SeatState.COMING}
+    for seat in case.situation.find(seats_of(old)):
+        yield Erase(Seat, seat.id)
+        if seat.session not in taken:
+            yield replace(seat, id=seat_id(seat.session, new), person=new)

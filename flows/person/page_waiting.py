@@ -72,7 +72,12 @@ def _of_pair(case: PageCase, pair: Pair) -> dict[str, Value]:
     plan = case.situation.peek(Plan, pair.id)
     proposed = plan if plan and plan.state is PlanState.PROPOSED else None
     details = plan_in_words(case, proposed.proposed_per_month, proposed.proposed_methods) if proposed else ""
-    return {"partner": name_of(pair.partner(case.person.id)), "day": On(pair.ends), "plan": details}
+    values: dict[str, Value] = {
+        "partner": name_of(pair.partner(case.person.id)),
+        "day": On(pair.ends),
+        "plan": details,
+    }
+    return {**values, "way": "", "besides": ""}  # how to reach them stands with the pair itself
 
 
 def _of_meeting(meeting: Meeting) -> dict[str, Value]:

@@ -64,6 +64,15 @@ def reached(person: Person, theirs: Accounts, mine: Accounts) -> Say:
     return Say("match.announced.reach_apart" if person.reach else "match.announced.reach_passed_on", values)
 
 
+def across(person: Person, theirs: Accounts, mine: Accounts) -> Value:
+    """Later on: how to get in touch, said anew to two who share no platform; their buttons stand under the introduction."""
+    if share_one(theirs, mine):
+        return ""
+    found = reached(person, theirs, mine)
+    nothing = found.key == "match.announced.reach_passed_on"
+    return Say("contact.due.reach_passed_on", found.values) if nothing else found
+
+
 def reached_besides(person: Person) -> Value:
     """What they chose to share, where they did."""
     values = {"partner": name_of(person.id), "reach": reach_of(person)}

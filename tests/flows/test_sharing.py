@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.own_pages import OwnPages
+from bot.situations import Programs
 from flows.events import Pressed, Said, Submitted
 from flows.ids import AccountId, EventId, PersonId
 from flows.messages import Answer, OpenForm, Outcome, Word
@@ -10,7 +12,9 @@ from flows.model.people import Account, Person
 from flows.model.talk import Question, QuestionState
 from flows.places import dm
 from flows.situation import find
+from flows.wording.rendering import plain_text
 from tests.cast import Two, keeps, two_applicants
+from tests.talk import catalogue
 
 ANA, BEN = AccountId("slack:T1:U1"), AccountId("discord:42")
 
@@ -181,3 +185,38 @@ def test_when_they_are_a_pair_no_more_nothing_is_shared() -> None:
     answer = acts(two, Pressed, BEN, question=question, choice="share_reach")
 
     assert key(answer) == "pair.closed.outcome"
+
+
+# --- later on -----------------------------------------------------------------------------------------------
+
+
+def test_who_is_asked_whether_they_are_in_touch_is_told_once_more_how_they_could_be() -> None:
+    two = introduced(ben={"email": "", "reach": "Signal: ben.77"})
+    two.play.heard(two.ana)
+
+    two.play.until("2027-04-10")
+
+    told = two.play.heard(two.ana)
+    assert "Have you been in touch with Ben Okafor yet?" in told
+    assert "Ben Okafor can also be reached like this: Signal: ben.77" in told
+
+
+def test_where_nothing_was_shared_yet_they_are_told_how_to_ask() -> None:
+    two = introduced(ben=NOTHING)
+    two.play.heard(two.ana)
+
+    two.play.until("2027-04-10")
+
+    assert "under your introduction there is a button to ask for one" in two.play.heard(two.ana)
+
+
+def test_on_her_page_she_finds_how_to_reach_him_and_the_buttons() -> None:
+    two = introduced(ben={"email": "", "reach": "Signal: ben.77"})
+
+    shown = OwnPages(Programs(), catalogue())
+    found = two.play.world.store.transact(lambda tx: shown.page(tx, ANA, two.play.now))
+    assert found is not None
+    page = plain_text(found)
+
+    assert "Can also be reached: Signal: ben.77" in page
+    assert "Ben Okafor is on Discord and you are on Slack" in page
