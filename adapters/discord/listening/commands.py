@@ -110,6 +110,10 @@ EVERY: tuple[tuple[Words, tuple[Option, ...]], ...] = (
     ),
     (Words("desk", "What waits for the coordinators", "bureau", "Ce qui attend les coordinateurs"), ()),
     (
+        Words("session", "Post a session, as a coordinator", "rencontre", "Annoncer une rencontre"),
+        (),
+    ),
+    (
         Words(
             "setup",
             "Set me up here, for those who manage the server",
