@@ -10,7 +10,7 @@ from bot.settings import Settings, read_settings
 
 
 def doctor() -> None:
-    """Look this installation over: settings, programs, database, clock, Slack, channels. Nothing is changed by looking.
+    """Look this installation over: settings, programs, database, clock, Slack, Discord, channels. Nothing is changed by it.
 
     Each line is `ok`, `note` (good to know) or `wrong` (and what would help). Exits with 1 where something is wrong.
     """
