@@ -173,6 +173,7 @@ async def test_killed_on_the_way_it_goes_on_where_it_was(there: Discord, name: s
     line, *rest = said_to(ada)
     assert HOW in line
     assert rest == ["Hello"]
+    assert len(list(there.site.threads_of(there.guild.id))) == 1
 
 
 async def until_sent(shelfmate: Stage, place: str) -> None:

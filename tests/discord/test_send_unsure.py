@@ -279,3 +279,23 @@ async def test_when_the_loop_has_ended_nothing_is_sent_and_that_is_known(there: 
         shelfmate.posting._loop = ended
         with pytest.raises(SendFailed, match="being stopped"):
             await shelfmate.sends(message(to_ada, "Hello"))
+
+
+async def test_two_pairs_of_the_same_names_never_share_a_room(there: Discord) -> None:
+    async with stage(there) as shelfmate:
+        there.allow(May.CREATE_PRIVATE_THREADS)
+        shelfmate.is_set_up()
+        people = [there.add(name) for name in ("Ada Archer", "Ben Book", "Ada Archer", "Ben Book")]
+        for id, user in zip(("ada", "ben", "anna", "bob"), people, strict=True):
+            shelfmate.knows(id, user)
+        one, other = shelfmate.pairs("ada", "ben"), shelfmate.pairs("anna", "bob")
+        shelfmate.wished("k1")
+        shelfmate.wished("k2")
+        there.faults.plant("add_thread_member", How.REFUSED, status=403, code=20028)
+        with pytest.raises(SendFailed):  # the room of the first two is begun, and waits for its people
+            await shelfmate.sends(message(one, "This is your room."))
+        there.faults.plant("create_thread", How.SERVER_ERROR, status=503)
+        await until_out(shelfmate, message(other, "And yours.", key="k2"))  # an empty one will do
+        await until_out(shelfmate, message(one, "This is your room."))
+    seen = [[each.text for each in user.screen[ROOM]][-1] for user in people]
+    assert seen == ["This is your room."] * 2 + ["And yours."] * 2
