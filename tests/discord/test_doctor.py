@@ -13,6 +13,7 @@ import pytest
 
 from adapters.discord.app.invite import invitation
 from adapters.discord.app.permissions import number
+from adapters.slack.app.manifest import manifest
 from bot.app import read_programs
 from bot.clock import VirtualClock
 from bot.doctor.examination import conclusion, examined
@@ -28,6 +29,8 @@ from tests.discord.permissions import May
 from tests.discord.records import Channel, Kind
 from tests.discord.site import App
 from tests.slack.clock import FIRST_MORNING, WallClock
+from tests.slack.manifest import pasted
+from tests.slack.slack import loopback as slack_loopback
 from tests.storage.databases import sqlite_url
 
 PROGRAM = ProgramId("connecticut")
@@ -138,6 +141,22 @@ async def test_without_any_token(there: Discord, tmp_path: Path) -> None:
         "through it"
     )
     assert there.calls == []
+
+
+async def test_both_platforms_each_on_its_own(there: Discord, tmp_path: Path) -> None:
+    async with slack_loopback(pasted(manifest())) as slack:
+        tokens = {
+            "slack_bot_token": slack.token,
+            "slack_app_token": slack.app.app_token,
+            "slack_api_url": slack.api,
+        }
+        lines = await told(there, tmp_path, Sign.WELL, **tokens)
+        assert "ok     Slack: the app token opens sockets (Socket Mode)" in lines
+        assert "ok     Discord: the gateway answers" in lines
+        slack.revokes()
+        assert [line.split("(")[0] for line in await told(there, tmp_path, Sign.WRONG, **tokens)] == [
+            "wrong  Slack: SLACK_BOT_TOKEN is not accepted "
+        ]
 
 
 async def test_a_discord_that_is_not_there(there: Discord, tmp_path: Path) -> None:
