@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from adapters.discord.reading.acts import heard_of_act
-from adapters.discord.reading.events import heard_of_message, taken_out
+from adapters.discord.reading.events import heard_of_message
 from adapters.discord.reading.heard import Heard, Ignored
 from adapters.discord.reading.origin import (
     Reading,
@@ -19,7 +19,7 @@ from adapters.discord.reading.origin import (
 
 def read(payload: object, *, now: datetime) -> Heard:
     """What Discord sent: the `d` of INTERACTION_CREATE, or of MESSAGE_CREATE. Of which program it is, whoever hears it
-    looks up. The `d` of GUILD_DELETE is read by `taken_out`."""
+    looks up."""
     if not isinstance(payload, Mapping):
         return Ignored("not an object")
     if "author" in payload:
@@ -27,4 +27,4 @@ def read(payload: object, *, now: datetime) -> Heard:
     return heard_of_act(Reading(payload, now, spot_of_interaction(payload)))
 
 
-__all__ = ["account_of", "guild_of", "read", "taken_out", "user_in", "workspace_of"]
+__all__ = ["account_of", "guild_of", "read", "user_in", "workspace_of"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.read import account_of, guild_of, read, taken_out, user_in, workspace_of
+from adapters.discord.read import account_of, guild_of, read, user_in, workspace_of
 from adapters.discord.reading.events import LONGEST_TEXT
 from adapters.discord.reading.heard import (
     Act,
@@ -22,7 +22,6 @@ from adapters.discord.reading.heard import (
     SetupAsked,
     SetupSent,
     Suggesting,
-    TakenOut,
 )
 from flows.commands import understood
 from flows.events import Pressed, Said, Submitted
@@ -138,7 +137,6 @@ class TestItIsTotal:
     @example("[" * 1_000)
     def test_anything_at_all(self, payload: Any) -> None:
         assert is_sound(heard(payload))
-        taken_out(payload)
         guild_of(payload)
 
     @settings(max_examples=400)
@@ -211,10 +209,6 @@ class TestTyping:
     )
     def test_what_is_not_said_to_us_by_a_person_is_ignored(self, parts: dict[str, Any], why: str) -> None:
         assert ignored(typed("hello", **parts)) == why
-
-    def test_a_server_takes_shelfmate_out(self) -> None:
-        assert taken_out({"id": GUILD}) == TakenOut(GUILD)
-        assert isinstance(taken_out({"id": GUILD, "unavailable": True}), Ignored)
 
 
 # --- what they do -----------------------------------------------------------------------------------------

@@ -28,7 +28,6 @@ from adapters.discord.reading.heard import (
     SetupAsked,
     SetupSent,
     Suggesting,
-    TakenOut,
 )
 from adapters.discord.reading.origin import spot_of_interaction, workspace_of
 from adapters.discord.roles import Roles
@@ -128,8 +127,6 @@ class Answering:
                 await self._written.takes(heard, again=again)
             case Act() | PageAsked() | SetupAsked() | SetupSent() | Suggesting():
                 await self._in_time(heard)
-            case TakenOut():
-                self._asking.forgets()
             case Ignored(why):
                 log.debug("nothing to do", why=why)
                 await self._not_known(payload)

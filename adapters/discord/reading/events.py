@@ -1,8 +1,8 @@
-"""What Discord tells by itself: somebody typed to Shelfmate, or a server took it out."""
+"""What somebody typed to Shelfmate in their direct conversation; nothing else that is written is read."""
 
 import re
 
-from adapters.discord.reading.heard import By, Heard, Ignored, TakenOut
+from adapters.discord.reading.heard import By, Heard, Ignored
 from adapters.discord.reading.origin import Reading
 from adapters.discord.reading.payload import Payload, id_at, number, part, parts, text
 from flows.events import Said
@@ -44,11 +44,3 @@ def as_typed(payload: Payload) -> str:
         return found["emoji"] or found["command"] or f"#{found['channel']}"
 
     return MARKED.sub(seen, text(payload, "content"))
-
-
-def taken_out(payload: object) -> TakenOut | Ignored:
-    """The `d` of GUILD_DELETE: we are out, unless Discord only cannot reach the server for the moment."""
-    guild = id_at(payload, "id")
-    if not guild or part({"d": payload}, "d").get("unavailable"):
-        return Ignored("a server that is out of reach for the moment")
-    return TakenOut(guild)

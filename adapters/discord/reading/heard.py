@@ -117,17 +117,10 @@ class SetupSent:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenOut:
-    """The server has taken Shelfmate out."""
-
-    guild: str
-
-
-@dataclass(frozen=True, slots=True)
 class Ignored:
     """Nothing to do; `why` is for the log, and never holds what somebody typed."""
 
     why: str
 
 
-Heard = Act | PageAsked | Suggesting | SetupAsked | SetupSent | TakenOut | Ignored
+Heard = Act | PageAsked | Suggesting | SetupAsked | SetupSent | Ignored
