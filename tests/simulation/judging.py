@@ -1,6 +1,7 @@
 """Lives a seed through its faults and holds the outcome against the year without any."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -36,7 +37,7 @@ def verdict(
     folder: Path | None = None,
     turns: type[Turns] = Turns,
     sending: type[Sending] = Sending,
-    simulated: type[Simulation] = Simulation,
+    simulated: Callable[..., Simulation] = Simulation,
 ) -> Verdict:
     """Live the year of this seed and judge it."""
     people, faults = seed // YEARS_EACH, drawn(seed)

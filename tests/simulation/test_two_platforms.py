@@ -7,7 +7,7 @@ import pytest
 
 from bot.rehearsal.faults import Faults
 from bot.sending import Sending
-from flows.ids import ProgramId
+from flows.ids import ProgramId, WishId
 from flows.model.talk import Wish
 from flows.places import coordinators
 from flows.reaching import is_copy
@@ -87,7 +87,7 @@ class TellsEverybodyAgain(Sending):
     """A copy is thought to be missing wherever it cannot be found under the first one's id."""
 
     def settle(self, claimed: tuple[Wish, ...]) -> None:
-        super().settle(tuple(replace(wish, sent_with=wish.id.partition("@")[0]) for wish in claimed))
+        super().settle(tuple(replace(wish, sent_with=WishId(wish.id.partition("@")[0])) for wish in claimed))
 
 
 def test_a_planted_mistake_shows_within_few_seeds() -> None:

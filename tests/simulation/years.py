@@ -98,7 +98,7 @@ def live(
     reopen: Callable[[Store], Store] = lambda store: store,
     turns: type[Turns] = Turns,
     sending: type[Sending] = Sending,
-    simulated: type[Simulation] = Simulation,
+    simulated: Callable[..., Simulation] = Simulation,
 ) -> Year:
     """The year of this seed, through these faults."""
 
@@ -136,6 +136,6 @@ def live_on_sqlite(seed: int, faults: Faults, folder: Path, *, days: int | None)
 
 
 @lru_cache(maxsize=2)
-def faultless(seed: int, days: int | None, simulated: type[Simulation] = Simulation) -> Year:
+def faultless(seed: int, days: int | None, simulated: Callable[..., Simulation] = Simulation) -> Year:
     """The same year without any."""
     return live(seed, days=days, simulated=simulated)
