@@ -14,9 +14,10 @@ from adapters.discord.sending.aside import Aside
 from adapters.discord.sending.finding import Standing, standing
 from adapters.discord.sending.opening import Opening
 from adapters.discord.sending.outcomes import before, told
-from adapters.discord.sending.places import Places, Whither
+from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from adapters.discord.sending.scheduled import Scheduled, dates_in
+from adapters.discord.sending.whither import Whither
 from flows.core import Core
 from flows.ids import AccountId, WishId
 from flows.messages import Button, Message, Part, WordShown

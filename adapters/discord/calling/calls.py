@@ -88,10 +88,11 @@ class Calls:
         if not self.me:
             raise Away("not connected to Discord yet")
         asked = Asked(method=method, path=path, json=json, files=files, params=params or {}, named=route)
-        if seconds := self.pace.resting():
-            raise Limited(seconds)
-        if self._in_doubt and not asked.hurried:
-            await self._assured()
+        if not asked.hurried:  # somebody waits for that one
+            if seconds := self.pace.resting():
+                raise Limited(seconds)
+            if self._in_doubt:
+                await self._assured()
         return await self._tried(asked, harmless=asked.harmless if again is None else again)
 
     async def download(self, url: str) -> bytes:

@@ -10,8 +10,9 @@ from adapters.discord.calling.calls import Calls
 from adapters.discord.sending.finding import standing
 from adapters.discord.sending.opening import Opening
 from adapters.discord.sending.outcomes import before
-from adapters.discord.sending.places import SHUT, Places, Whither
+from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
+from adapters.discord.sending.whither import SHUT, Whither
 from flows.core import Core
 from flows.ids import WishId, derived
 from flows.messages import Message, Paragraph, Part, Say, Span

@@ -5,8 +5,9 @@ import asyncio
 from adapters.discord.calling.calls import Calls, Limited, Lost, Refused
 from adapters.discord.reading.payload import id_at
 from adapters.discord.sending.outcomes import UNKNOWN_MEMBER, UNKNOWN_USER, before
-from adapters.discord.sending.places import BEGUN, Places, Reader, Whither
+from adapters.discord.sending.places import Places
 from adapters.discord.sending.threads import Thread, Threads
+from adapters.discord.sending.whither import BEGUN, Reader, Whither
 from flows.ports import Barred, Nowhere, SendFailed, Unsendable
 
 

@@ -11,7 +11,8 @@ from adapters.discord.calling.calls import Calls, Dead, Limited, Refused
 from adapters.discord.reading.payload import id_at, text
 from adapters.discord.rendering.marking import marked
 from adapters.discord.sending.outcomes import before
-from adapters.discord.sending.places import Places, Whither
+from adapters.discord.sending.places import Places
+from adapters.discord.sending.whither import Whither
 from flows.files import CalendarEntry
 from flows.messages import Message, Span
 from flows.wording.fitting import clean, shortened
