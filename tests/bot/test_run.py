@@ -290,6 +290,10 @@ class TestSettings:
     def test_nothing_is_needed(self, tmp_path: Path) -> None:
         assert read_settings({}, tmp_path / ".env") == Settings()
         assert Settings().programs == ("connecticut",)
+        assert Settings(slack_bot_token="a", discord_token="b").secret == "ab"
+        assert Settings(slack_bot_token="a", shelfmate_secret="s").secret == "s", (
+            "its own counts before the tokens"
+        )
 
     def test_no_program_at_all_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(BadInput, match="names no program"):
