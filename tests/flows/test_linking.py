@@ -7,9 +7,11 @@ import pytest
 
 from flows import forms
 from flows.events import Joined, Pressed, Said, Submitted
-from flows.ids import AccountId, EventId, ProgramId
+from flows.ids import AccountId, EventId, ProgramId, SessionId
 from flows.messages import Answer, OneTime, OpenForm, Outcome, Word
+from flows.model.addresses import Address, address_id
 from flows.model.people import Account, Link, Person
+from flows.model.sessions import Seat, seat_id
 from flows.model.talk import Wish
 from flows.one_time import PURPOSE, code_of, sealed
 from flows.places import dm
@@ -17,6 +19,7 @@ from flows.ports import Store
 from flows.situation import Find, find
 from storage.opening import open_store
 from tests.applying import answers
+from tests.cast import keeps
 from tests.talk import Play
 
 CT = ProgramId("connecticut")
@@ -410,6 +413,40 @@ def test_what_waited_for_the_empty_one_comes_to_who_stays_and_nothing_raises_in_
     assert "You asked me to tell you: applications for the" in both.heard(SLACK)
     gone: Any = both.play.record(Person, empty)
     assert (gone.name, gone.email) == ("", ""), "nothing is left of the empty one"
+
+
+def test_a_seat_in_a_session_goes_along() -> None:
+    both = ana_on_both()
+    seat = Seat(
+        id=seat_id("connecticut:one", both.person(DISCORD).id),
+        session=SessionId("connecticut:one"),
+        person=both.person(DISCORD).id,
+    )
+    keeps(both.play, seat)
+
+    both.links(SLACK, DISCORD)
+
+    (mine,) = both.play.records(find(Seat, person=both.person(SLACK).id))
+    assert mine.id == seat_id("connecticut:one", both.person(SLACK).id)
+    assert both.play.record(Seat, seat.id) is None
+
+
+def test_a_conversation_that_was_open_is_found_for_who_stays_and_a_day_later_for_nobody_else() -> None:
+    both = ana_on_both()
+    empty = both.person(DISCORD).id
+    there = Address(
+        id=address_id(dm(empty), "discord:7"), place=dm(empty), workspace="discord:7", channel="D1"
+    )
+    keeps(both.play, there)
+
+    both.links(SLACK, DISCORD)
+    ana = both.person(SLACK).id
+    both.play.passes(days=2)
+
+    assert [one.channel for one in both.play.records(find(Address, place=dm(ana)))] == ["D1"]
+    assert both.play.records(find(Address, place=dm(empty))) == ()
+    both.says(DISCORD, "unlink")
+    assert both.play.records(find(Address, place=dm(ana))) == ()
 
 
 # --- afterwards -------------------------------------------------------------------------------------------
