@@ -8,8 +8,10 @@ holds fewer questions.
 
 import re
 from dataclasses import replace
+from functools import reduce
 
 from adapters.discord.rendering import inputs, limits
+from adapters.discord.rendering.blocks import SENTENCE
 from adapters.discord.rendering.inputs import Component
 from adapters.discord.rendering.labels import Labels
 from adapters.discord.rendering.marking import in_letters
@@ -29,10 +31,16 @@ def asked(field: FieldShown, labels: Labels) -> list[Component]:
     head, rest, above = _label(field)
     told = [rest, f"{WARNING}{_line(field.error)}" if field.error.strip() else "", _line(field.help), hint]
     below = [each for each in told if each]
-    beside: list[str] = []
-    while below and width(" ".join([*beside, below[0]])) <= limits.DESCRIPTION:
-        beside.append(below.pop(0))
-    return [*above, inputs.label(head, component, " ".join(beside)), *_texts(" ".join(below), small=True)]
+    beside = ""
+    while below and width(joined := _joined(beside, below[0])) <= limits.DESCRIPTION:
+        beside = joined
+        below.pop(0)
+    return [*above, inputs.label(head, component, beside), *_texts(reduce(_joined, below, ""), small=True)]
+
+
+def _joined(said: str, more: str) -> str:
+    """One after the other, told apart where the first does not end as a sentence does."""
+    return f"{said}{' ' if not said or said.endswith(SENTENCE) else ' – '}{more}".strip()
 
 
 def _label(field: FieldShown) -> tuple[str, str, list[Component]]:
