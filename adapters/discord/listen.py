@@ -90,8 +90,10 @@ class Listening:
 
     async def close(self) -> None:
         """Listen no more; what is in hand is finished and acknowledged first."""
-        await self._answering.close()
+        await self._answering.finishes()
         await self._stops()
+        await self._answering.finishes()  # what came meanwhile
+        await self._answering.close()
 
     # --- the gateway ----------------------------------------------------------------------------------------
 

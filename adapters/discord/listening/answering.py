@@ -89,19 +89,22 @@ class Answering:
         if id in self._lately:
             return
         self._lately[id] = None
-        for old in list(self._lately)[:-LATELY]:
-            del self._lately[old]
+        if len(self._lately) > LATELY:
+            del self._lately[next(iter(self._lately))]
         self._takes(self._heard(heard, payload, again=again))
 
     def looks_back(self) -> None:
         """A session has begun: something may have been missed before it."""
         self._takes(self._missed.looks(self._closing.is_set))
 
-    async def close(self) -> None:
+    async def finishes(self) -> None:
         """Finish what is in hand."""
         self._closing.set()
         while self._in_hand:
             await asyncio.wait(self._in_hand)
+
+    async def close(self) -> None:
+        """Ask the core nothing more."""
         await self._roles.close()
         self._asking.close()
 

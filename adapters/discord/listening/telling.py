@@ -41,7 +41,8 @@ class Telling:
     async def answers(self, spot: Spot, reply: Reply, otherwise: Reply) -> None:
         """The first answer; `otherwise`, where Discord does not take this one."""
         try:
-            await self._first(spot, reply)
+            data = MEANWHILE.get(reply.kind) if reply.data is None else reply.data
+            await self._acknowledges(spot, reply.kind, data)
         except Refused as refused:
             if refused.code == ALREADY:
                 return
@@ -53,14 +54,17 @@ class Telling:
         except (Lost, Away) as error:
             log.warning("somebody could not be answered", why=str(error), kind=reply.kind.name)
             await self._in_dm(spot, reply)
+        else:
+            await self._goes_on(spot, reply)
 
-    async def _first(self, spot: Spot, reply: Reply) -> None:
-        await self._acknowledges(
-            spot, reply.kind, MEANWHILE.get(reply.kind) if reply.data is None else reply.data
-        )
+    async def _goes_on(self, spot: Spot, reply: Reply) -> None:
+        """It was acknowledged, and there is more to it."""
         if reply.kind is Kind.WAITS:
             await self._vanishes(spot)
-        await self._follows(spot, reply.more)
+        try:
+            await self._follows(spot, reply.more)
+        except (Refused, Lost, Away) as error:
+            log.warning("not all of an answer was said", why=str(error))
 
     async def _acknowledges(self, spot: Spot, kind: Kind, data: Payload | None) -> None:
         body: dict[str, Any] = {"type": int(kind), **({"data": data} if data is not None else {})}
