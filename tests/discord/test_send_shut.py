@@ -122,6 +122,15 @@ async def test_whoever_left_the_server_gets_no_thread(there: Discord) -> None:
     assert not there.called("create_thread")
 
 
+async def test_where_no_conversation_can_be_begun_nothing_is_looked_for(there: Discord) -> None:
+    async with stage(there) as shelfmate:
+        to_ada, ada = await shut_in(shelfmate)
+        there.faults.plant("create_dm", How.REFUSED, status=403, code=50278, times=10)
+        assert await shelfmate.finds(message(to_ada)) is None
+        await shelfmate.sends(message(to_ada, "Hello"))
+    assert said_to(ada)[1:] == ["Hello"]
+
+
 async def test_a_thread_that_was_deleted_is_begun_anew(there: Discord) -> None:
     async with stage(there) as shelfmate:
         to_ada, ada = await shut_in(shelfmate)

@@ -37,8 +37,16 @@ class Opening:
         """Wherever a message of this place could stand already."""
         if where.is_direct:
             aside = (where.channel,) if where.channel else ()
-            return aside if where.is_shut and aside else (await self.direct(where), *aside)
+            return aside if where.is_shut and aside else (*await self._open_door(where), *aside)
         return (where.channel,) if where.channel else ()
+
+    async def _open_door(self, where: Whither) -> tuple[str, ...]:
+        try:
+            return (await self.direct(where),)
+        except Unsendable as error:
+            if error.why is not Barred.SHUT:
+                raise
+            return ()  # nothing can stand there
 
     async def direct(self, where: Whither) -> str:
         """The direct conversation with the one who reads there."""
