@@ -42,6 +42,10 @@ class Lines:
         """Whether that platform is to be left alone now."""
         return self.of(via).outage.holds(now)
 
+    def until(self, via: str) -> datetime | None:
+        """When that platform may be asked again, where it took nothing when it was last asked."""
+        return self.of(via).outage.until
+
     def is_out(self, via: str) -> bool:
         """Whether it took nothing when it was last asked: then the next message goes alone."""
         return self.of(via).outage.on

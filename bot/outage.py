@@ -26,6 +26,11 @@ class Outage:
         """Whether it took nothing when it was last asked: then the next message goes alone."""
         return self._until is not None
 
+    @property
+    def until(self) -> datetime | None:
+        """When it may be asked again, since it took nothing when it was last asked."""
+        return self._until
+
     def holds(self, now: datetime) -> bool:
         """Whether it is to be left alone now."""
         until = self._until

@@ -109,7 +109,7 @@ class Outbox:
         many = room.look
         while True:
             come = tx.due_wishes(now, many)
-            due = [wish for wish in come if self._is_up(wish, room)]
+            due = [wish for wish in come if self._is_up(wish, room, now)]
             good, settled = self._judged(tx, due, now)
             chosen = self._fitting(batches(good, self._in_hand(tx, good, {wish.id for wish in due})), room)
             if chosen and len(come) == many:
@@ -147,8 +147,8 @@ class Outbox:
             for batch in chosen
         ]
 
-    def _is_up(self, wish: Wish, room: Room) -> bool:
-        return not (_is_other(wish, room) or self._hands.holds(wish.id))
+    def _is_up(self, wish: Wish, room: Room, now: datetime) -> bool:
+        return not (_is_other(wish, room) or self._hands.holds(wish.id) or self._routing.waits(wish, now))
 
     def _taken(self, tx: Transaction, batch: Batch, now: datetime) -> Batch:
         """Ours, for as long as the lease runs. What may be out stays so, until it was read back."""

@@ -61,6 +61,13 @@ class Routing:
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
         self._names = lines.names
+        self._behind: dict[WishId, tuple[str, datetime | None]] = {}
+        """What was found to wait for a platform, and until when: there may be thousands, and they are looked at once."""
+
+    def waits(self, wish: Wish, now: datetime) -> bool:
+        """Whether it was found to wait for a platform that is still left alone."""
+        via, until = self._behind.get(wish.id, ("", None))
+        return until is not None and now < until and self._lines.until(via) == until
 
     # --- edits ----------------------------------------------------------------------------------------
 
@@ -91,6 +98,8 @@ class Routing:
         """Those that may go now, each by its platform; and what is to be saved besides: copies, and what has to wait."""
         if not self._names:
             return list(good), []
+        if not any(map(self._lines.is_out, self._names)):
+            self._behind.clear()
         bound = [wish for wish in good if self._lines.runs(wish.via)]
         others = [wish for wish in good if not self._lines.runs(wish.via)]
         stuck = [wish for wish in others if _cannot_turn(wish)]
@@ -99,7 +108,13 @@ class Routing:
             going = [part for part in parts if part.via]
             saved += parts if len(parts) > 1 or not going else []
             bound += going
-        return [wish for wish in bound if not self._lines.holds(wish.via, now)], saved
+        return [wish for wish in bound if not self._is_behind(wish, wish.via, now)], saved
+
+    def _is_behind(self, wish: Wish, via: str, now: datetime) -> bool:
+        if not self._lines.holds(via, now):
+            return False
+        self._behind[wish.id] = via, self._lines.until(via)
+        return True
 
     def _routed(self, tx: Transaction, free: Sequence[Wish], now: datetime) -> Iterator[list[Wish]]:
         """Each by its platforms, under its own id by the first. One that has nowhere to go is put off."""
@@ -114,7 +129,7 @@ class Routing:
             left = [via for via in platforms if not known.get(Get(Wish, copy_id(wish.id, via)))]
             if not left:
                 yield [_put_off(wish, now)]
-            elif not all(self._lines.holds(via, now) for via in left):  # else nothing is decided yet
+            elif not all(self._is_behind(wish, via, now) for via in left):  # else nothing is decided yet
                 said = apart(wish) if len(platforms) > 1 else wish
                 first = replace(said if len(left) == 1 else _waiting(said), via=left[0])
                 yield [first, *(copied(said, via) for via in left[1:])]

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from flows.ids import PersonId
 from flows.messages import Phrase
 from flows.model.addresses import Address, address_id
-from flows.model.people import Account
+from flows.model.people import Account, Person
 from flows.model.talk import Pace, Urgency, Wish, WishState
 from flows.ports import Barred, Nowhere, SendFailed, SendUnknown
 from flows.situation import find
@@ -285,18 +286,37 @@ class TestAPlatformThatIsDown:
         assert office.other.asked == 30
 
     def test_is_not_chosen_for_good_before_it_is_back(self, office: Exchange) -> None:
-        """Who is on both may say meanwhile that they want to hear elsewhere."""
+        """Who is on both may say meanwhile that they want to hear elsewhere: that is seen when it is next asked."""
         office.is_on(ANA, DISCORD)
         office.line.down = True
         office.wants("one")
         office.wants("two", ordinal=1)
         office.delivers()
         office.asks_for(ANA, DISCORD)
-        office.delivers()
+        office.passes(seconds=30)
         assert office.hears(ANA) == {DISCORD: ["two"]}
         office.line.down = False
-        office.passes(minutes=1)
+        office.passes(minutes=5)
         assert office.hears(ANA) == {SLACK: ["one"], DISCORD: ["two"]}
+
+    def test_is_not_looked_for_again_for_each_of_thousands_that_wait(self) -> None:
+        counting = Counting(MemoryStore())
+        office = Exchange(counting)
+        for nth in range(300):
+            someone = PersonId(f"p{nth:03}")
+            office.keep(Person(id=someone, name="Somebody", zone="America/New_York"))
+            office.is_on(someone, SLACK)
+            office.wants(f"to {nth}", someone, ordinal=nth)
+        office.line.down = True
+        office.delivers()
+        counting.asked.clear()
+        office.wants("to Ben", BEN, ordinal=999)
+        office.delivers()
+        assert office.hears(BEN) == {DISCORD: ["to Ben"]}
+        assert counting.asked["Account"] <= 2
+        office.line.down = False
+        office.passes(seconds=30)
+        assert sum(map(len, office.platform.screens.values())) == 300
 
     def test_tells_its_part_of_what_is_for_both_when_it_is_back(self, office: Exchange) -> None:
         office.leads(DESK, SLACK, DISCORD)
