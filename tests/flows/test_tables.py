@@ -14,7 +14,7 @@ from flows.turn import NOTHING, Turn, does
 from tests.house.sources import PROJECT
 
 ROOM = PROJECT / "flows"
-WITHOUT = {"desk", "people", "report"}
+WITHOUT = {"desk", "linking", "people", "report", "sharing"}
 """Flows whose records have no states: a plain table of commands, what is only looked at, a page that is written once."""
 
 Cell = tuple[Table[Any], str, str]
