@@ -2,7 +2,9 @@
 
 import asyncio
 import signal
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,11 +58,12 @@ async def house(there: Discord, tmp_path: Path) -> AsyncIterator[Installation]:
 async def test_killed_in_the_middle_nothing_is_lost_and_nothing_said_twice(
     there: Discord, house: Installation
 ) -> None:
-    mia = there.add("Mia Muse")
+    mia, before = there.add("Mia Muse"), _written_to(house)
     first = await house.begins()
     await first.says("connected")
     await mia.runs("/mentoring help")
     await mia.sees("[Help]")
+    await there.until(lambda: _written_to(house) > before, "its remembering where it writes to her")
 
     # what she writes is not saved yet when the process dies
     async with held(house.database):
@@ -92,6 +95,12 @@ async def test_killed_in_the_middle_nothing_is_lost_and_nothing_said_twice(
     assert mia.screen.told == ()
     assert there.site.complaints == []
     _discreet(there, house)
+
+
+def _written_to(house: Installation) -> int:
+    """How many direct conversations are remembered: only those are looked into afterwards."""
+    with closing(sqlite3.connect(house.database)) as database:
+        return int(database.execute("SELECT count(*) FROM address WHERE place LIKE 'dm:%'").fetchone()[0])
 
 
 def _delivered(there: Discord) -> bool:
