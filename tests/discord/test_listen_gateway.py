@@ -1,7 +1,10 @@
 """The gateway as Shelfmate knows it: whether it hears, what keeps it out, and what it asks for and no more."""
 
+import logging
+
 import pytest
 
+from adapters.discord.listening.discretion import discreet
 from bot.bad_input import BadInput
 from tests.discord.at_work import at_work
 from tests.discord.intents import Intent
@@ -57,3 +60,18 @@ async def test_what_the_gateway_breaks_over_does_not_end_it(
         await ada.runs("/mentoring menu")
         await ada.sees("What would you like to do?")
     assert ada.screen.told == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/interactions/1/{token}/callback", "/webhooks/1/{token}/messages/@original", "/webhooks/1/{token}"],
+)
+def test_what_lets_somebody_speak_for_us_stands_in_no_log(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    discreet()
+    told = f"https://discord.example/api/v10{url}".replace("{token}", "aW50ZXJhY3Rpb24")
+    logging.getLogger("discord.http").error(
+        "We are being rate limited. %s %s responded with 429.", "POST", told
+    )
+    (said,) = caplog.messages
+    assert "aW50" not in said
+    assert said.startswith("We are being rate limited. POST https://discord.example/api/v10/")
