@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from adapters.discord.reading.origin import account_of, workspace_of
+from adapters.discord.reading.origin import account_of, user_in, workspace_of
 from flows.ids import AccountId, PersonId
 from flows.model.addresses import Address, address_id
+from flows.model.people import Account
 from flows.places import pair_in
 from flows.ports import Store
-from flows.situation import Get, Query
+from flows.situation import Get, Query, find
 from tests.discord import happenings
 from tests.discord.loopback import Discord
 from tests.discord.person import Person
@@ -37,14 +38,24 @@ class Whereabouts:
 
     def channel(self, place: str) -> Channel | None:
         """What Shelfmate knows the place by; a direct conversation is Discord's own."""
+        place = self._as_read(place)
         if place.startswith(DM):
             return self.there.site.direct(self.person(place.removeprefix(DM)).id)
         at: Query = Get(Address, address_id(place, workspace_of(self.there.guild.id)))
         found: Address | None = self.store.transact(lambda tx: tx.load([at])[at])
         return self.there.site.channels.get(found.channel) if found else None
 
+    def _as_read(self, place: str) -> str:
+        """A pair's room is one's own conversation where the other is on another platform."""
+        names = (pair_in(place) or "").split(":")[1:]
+        asked: dict[str, Query] = {name: find(Account, person=name) for name in names}
+        known = self.store.transact(lambda tx: tx.load(list(asked.values())))
+        here = [name for name, at in asked.items() if any(user_in(one.id) for one in known[at])]
+        return f"{DM}{here[0]}" if len(here) == 1 else place
+
     def meant_for(self, place: str) -> set[str]:
         """Who is meant to read what stands in somebody's direct conversation, or in a pair's room."""
+        place = self._as_read(place)
         pair = pair_in(place)
         names = pair.split(":")[1:] if pair else [place.removeprefix(DM)]
         return {self.person(name).id for name in names}
