@@ -59,7 +59,10 @@ class Posting:
         if dates := dates_in(message):
             self._awaited(self._scheduled.shows(self._whither(message), dates))
         if message.edits is not None:
-            return self._awaited(self._rewritten(message, message.edits, rendered))
+            ref = self._awaited(self._rewritten(message, message.edits, rendered))
+            if self._places.is_nameless(message.place):
+                self._awaited(self._opening.forgets_names(self._whither(message)))
+            return ref
         where = self._whither(message)
         return self._awaited(self._brought(message.key, where, rendered))
 

@@ -2,13 +2,17 @@
 
 import asyncio
 
-from adapters.discord.calling.calls import Calls, Limited, Lost, Refused
+import structlog
+
+from adapters.discord.calling.calls import Calls, Dead, Limited, Lost, Refused
 from adapters.discord.reading.payload import id_at
 from adapters.discord.sending.outcomes import UNKNOWN_MEMBER, UNKNOWN_USER, before
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.threads import Thread, Threads
 from adapters.discord.sending.whither import BEGUN, Reader, Whither
 from flows.ports import Barred, Nowhere, SendFailed, Unsendable
+
+log = structlog.get_logger()
 
 
 class Opening:
@@ -31,7 +35,7 @@ class Opening:
             raise Nowhere("no channel has been chosen for it yet: /mentoring setup asks for it")
         if len(where.readers) < 2:
             raise Unsendable("the pair is not there any more", Barred.MISSING)
-        return await self._thread(where, " & ".join(filter(None, (reader.name for reader in where.readers))))
+        return await self._thread(where, _names(where))
 
     async def known(self, where: Whither) -> tuple[str, ...]:
         """Wherever a message of this place could stand already."""
@@ -76,6 +80,18 @@ class Opening:
             raise Unsendable("the person takes no direct messages from Shelfmate", Barred.SHUT)
         return await self._thread(where, name)
 
+    async def forgets_names(self, where: Whither) -> None:
+        """Somebody who reads there had themselves erased: the thread is not called by their name any more."""
+        if not where.channel or all(reader.name for reader in where.readers):
+            return
+        with before():
+            try:
+                await self._threads.rename(where.channel, _names(where))
+            except Refused as refused:
+                if isinstance(refused, Limited | Dead):
+                    raise
+                log.warning("a thread keeps the name of somebody who was erased", why=str(refused))
+
     async def _thread(self, where: Whither, name: str) -> str:
         if not where.under:
             raise Nowhere("no channel has been chosen for announcements, under which rooms are begun")
@@ -113,6 +129,10 @@ class Opening:
             else:
                 return user
         raise Unsendable("the Discord account is not in the server any more", Barred.GONE)
+
+
+def _names(where: Whither) -> str:
+    return " & ".join(filter(None, (reader.name for reader in where.readers)))
 
 
 def _accounts(reader: Reader) -> tuple[str, ...]:

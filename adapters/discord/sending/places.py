@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from adapters.discord.reading.origin import ACCOUNT, user_in, workspace_of
 from adapters.discord.sending.whither import BEGUN, DIRECT, SHUT, Reader, Whither
@@ -28,6 +29,14 @@ class Places:
     def of_account(self, account: AccountId) -> Whither:
         """The direct conversation with the user of an account, whoever else the person is on Discord."""
         return self._store.transact(lambda tx: self._of_account(tx, account))
+
+    def is_nameless(self, place: Place) -> bool:
+        """Whether somebody who reads there has no name: they had themselves erased."""
+        return self._store.transact(
+            lambda tx: (
+                not all(person and person.name for person in map(partial(_person, tx), _persons(tx, place)))
+            )
+        )
 
     def channel(self, place: Place, guild: str) -> str:
         """What a place is remembered to be in a server; empty where it is not."""

@@ -15,6 +15,8 @@ PRIVATE = 12
 WEEK = 7 * 24 * 60
 """Minutes without a word until it falls asleep: as many as Discord allows."""
 LONGEST_NAME = 100
+NAMELESS = "Mentoring"
+"""What a thread is called where none of its readers has a name."""
 SOMEBODY_ADDED = 1
 """The type of the message that Discord writes in our name when we bring somebody in."""
 
@@ -53,7 +55,7 @@ class Threads:
     async def make(self, wanted: Thread) -> str:
         """A new one, with nobody in it yet."""
         asked = {
-            "name": " ".join(wanted.name.split())[:LONGEST_NAME] or "Mentoring",
+            "name": called(wanted.name),
             "type": PRIVATE,
             "invitable": False,
             "auto_archive_duration": WEEK,
@@ -71,9 +73,17 @@ class Threads:
             path = "/channels/{channel_id}/thread-members/{user}"
             await self._calls.call("PUT", path, channel_id=thread, user=user)
 
+    async def rename(self, thread: str, name: str) -> None:
+        """It is called so from now on: its name is not to tell who had themselves erased."""
+        path, wanted = "/channels/{channel_id}", called(name)
+        stands = await self._calls.call("GET", path, channel_id=thread)
+        if text(stands, "name") != wanted:
+            # of a thread that fell asleep Discord takes no name
+            await self._calls.call("PATCH", path, channel_id=thread, json={"name": wanted, "archived": False})
+
     def _could_be(self, thread: Mapping[str, Any], wanted: Thread) -> bool:
         ours = id_at(thread, "owner_id") == self._calls.me and id_at(thread, "parent_id") == wanted.under
-        as_named = text(thread, "name") == (" ".join(wanted.name.split())[:LONGEST_NAME] or "Mentoring")
+        as_named = text(thread, "name") == called(wanted.name)
         young = not wanted.since or int(id_at(thread, "id") or 0) >= time_snowflake(wanted.since - SKEW)
         return ours and as_named and young and number(thread, "type") == PRIVATE
 
@@ -84,3 +94,8 @@ class Threads:
             if number(each, "type") != SOMEBODY_ADDED or not came <= set(wanted.users):
                 return False
         return True
+
+
+def called(name: str) -> str:
+    """A thread's name as Discord takes it."""
+    return " ".join(name.split())[:LONGEST_NAME] or NAMELESS
