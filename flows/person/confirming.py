@@ -1,4 +1,4 @@
-"""Whether two accounts are one person's: asked of the one, of the other where what they have is at stake; and the answer."""
+"""Whether two accounts are one person's: asked of the one that gave the code, then of the one that it was made for."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from flows.person.merging import merged, who_stays
 from flows.turn import Erase, Turn, does
 
 FIRST, SECOND = ("mine", "not_mine"), ("let_in", "not_mine")
-"""What the account may answer that asked for the code; and the one that gave it, where what they have is at stake."""
+"""What the account may answer that asked for the code; and the one that gave it, which is asked before."""
 
 
 def asks_whether(
@@ -23,27 +23,24 @@ def asks_whether(
     return asks(told, FLOW, choices)
 
 
-def mine(case: LinkCase) -> Turn:
-    """The first account says that the second is theirs. Where it is the second's things that the first one would get
-    at, the second says so too: a code is soon sent to somebody who does not know what it does."""
+def let_in(case: LinkCase) -> Turn:
+    """The account that gave the code says that the other one is theirs: now that one is asked. A code is soon typed by
+    somebody who does not know what it does, and from then on another would read all that comes to them."""
     sides = _sides(case)
     if sides is None:
         return _settled(case, Say("link.outcome_late"))
     first, second = sides
-    found = who_stays(first, second)
-    if found is None:
+    if who_stays(first, second) is None:
         return _settled(case, case.worded("link.outcome_both"))
-    if found[0] is second:
-        return does(
-            _settled(case, Say("link.outcome_both_asked", {"platform": second.platform})),
-            asks_whether(case, second, first, "link.confirm.second", SECOND),
-            wakes(FLOW, "lapse", case.subject, case.event.now + GOOD_FOR),
-        )
-    return _linked(case, first, second)
+    return does(
+        _settled(case, Say("link.outcome_asked", {"platform": first.platform})),
+        asks_whether(case, first, second, "link.confirm", FIRST),
+        wakes(FLOW, "lapse", case.subject, case.event.now + GOOD_FOR),
+    )
 
 
-def let_in(case: LinkCase) -> Turn:
-    """The second account, whose things it is about, lets the first one in."""
+def mine(case: LinkCase) -> Turn:
+    """The account that asked for the code says so too."""
     sides = _sides(case)
     if sides is None:
         return _settled(case, Say("link.outcome_late"))

@@ -1,4 +1,4 @@
-"""Linking: somebody's second account becomes theirs too, by a one-time code that the first one confirms; and unlinking."""
+"""Linking: somebody's second account becomes theirs too, by a one-time code and a yes of both; and unlinking."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +13,7 @@ from flows.model.addresses import Address
 from flows.model.people import CLAIM, WRONG, Link, Person, is_code, is_try
 from flows.model.talk import Question, QuestionState
 from flows.one_time import PURPOSE, code_of, sealed
-from flows.person.confirming import FIRST, asks_whether, let_in, mine, not_mine
+from flows.person.confirming import SECOND, asks_whether, let_in, mine, not_mine
 from flows.person.link_case import FLOW, GOOD_FOR, LinkCase, link_case, told
 from flows.person.link_needs import addresses, link_needs
 from flows.person.merging import who_stays
@@ -55,7 +55,7 @@ def _here(case: LinkCase) -> str:
 
 
 def give(case: LinkCase) -> Turn:
-    """Whoever asked for this code is asked whether this is them."""
+    """Whoever gives a code is asked whether the account is theirs that it was made for."""
     tries = sorted(one.expires for one in case.own if _is_try(case, one))
     if len(tries) >= MOST_WRONG:
         return told(case, "link.wait", until=At(tries[-MOST_WRONG]))
@@ -71,8 +71,8 @@ def give(case: LinkCase) -> Turn:
         replace(asked, expires=case.event.now),
         replace(asked, id=f"{CLAIM}{asked.id}", person=case.actor.id, account=case.account),
         wakes(FLOW, "lapse", asked.id, case.event.now + GOOD_FOR),
-        asks_whether(case, first, second, "link.confirm", FIRST),
-        Word(said=Say("link.asked", {"platform": first.platform})),
+        asks_whether(case, second, first, "link.confirm.second", SECOND),
+        Word(said=Say("link.asked")),
     )
 
 
@@ -136,8 +136,8 @@ Step = Callable[[LinkCase], Turn]
 STEPS: dict[str, Step] = {
     "link": link,
     "unlink": unlink,
-    "mine": mine,
     "let_in": let_in,
+    "mine": mine,
     "not_mine": not_mine,
     "lapse": lapse,
     "forget_code": forget_code,

@@ -39,8 +39,10 @@ def test_the_question_comes_where_the_code_was_asked_for_and_the_word_where_it_w
     both, screens = on_two_platforms()
 
     both.says(DISCORD, f"link {both.asks_for_a_code(SLACK)}")
+    assert "an account named Ana Duarte on Slack" in reads(screens, "discord")
+    assert reads(screens, "slack") == ""
+    press(both, screens, DISCORD, "let_in")
     assert "An account named archive_ana on Discord" in reads(screens, "slack")
-    assert reads(screens, "discord") == ""
     press(both, screens, SLACK, "mine")
 
     assert "Linked: your account on Discord is yours here as well" in reads(screens, "slack")
@@ -51,18 +53,19 @@ def test_the_other_way_round_each_message_is_rewritten_where_it_stands() -> None
     both, screens = on_two_platforms()
 
     both.says(SLACK, f"link {both.asks_for_a_code(DISCORD)}")
-    press(both, screens, DISCORD, "mine")
-    assert "so I ask there as well" in reads(screens, "discord")
     press(both, screens, SLACK, "let_in")
+    assert "I have asked on Discord as well" in reads(screens, "slack")
+    press(both, screens, DISCORD, "mine")
 
-    assert "Linked: your account on Discord is yours here as well" in reads(screens, "slack")
-    assert "your account on Slack and this one on Discord are both yours now" in reads(screens, "discord")
+    assert "Linked: your account on Slack is yours here as well" in reads(screens, "discord")
+    assert "your account on Discord and this one on Slack are both yours now" in reads(screens, "slack")
     assert both.person(DISCORD).id == both.person(SLACK).id
 
 
 def test_answers_go_where_she_acts_and_everything_else_where_she_wants_it() -> None:
     both, screens = on_two_platforms()
     both.says(DISCORD, f"link {both.asks_for_a_code(SLACK)}")
+    press(both, screens, DISCORD, "let_in")
     press(both, screens, SLACK, "mine")
 
     both.says(DISCORD, "me")
@@ -74,6 +77,7 @@ def test_answers_go_where_she_acts_and_everything_else_where_she_wants_it() -> N
 def test_what_waits_for_an_account_that_goes_comes_to_the_other() -> None:
     both, screens = on_two_platforms()
     both.says(DISCORD, f"link {both.asks_for_a_code(SLACK)}")
+    press(both, screens, DISCORD, "let_in")
     press(both, screens, SLACK, "mine")
 
     both.says(DISCORD, "unlink")

@@ -1,4 +1,4 @@
-"""Linking: a code asked for by one account is given by the other, the first one confirms, and both are one person's."""
+"""Linking: a code asked for by one account is given by the other, both say yes, and then they are one person's."""
 
 from pathlib import Path
 from typing import Any
@@ -67,9 +67,14 @@ class Accounts:
         return code_of(asked.event, self.play.world.programs.secret(PURPOSE))
 
     def links(self, first: AccountId, second: AccountId) -> None:
-        """The whole of it, where the first one has what there is."""
-        self.says(second, f"link {self.asks_for_a_code(first)}")
+        """The whole of it."""
+        self.gives(second, self.asks_for_a_code(first))
         self.presses(first, "mine")
+
+    def gives(self, account: AccountId, code: str) -> None:
+        """Somebody gives a code, and says that the account is theirs which it was made for."""
+        assert key(self.says(account, f"link {code}")) == "link.asked"
+        assert key(self.presses(account, "let_in")) == "link.outcome_asked"
 
     def applies(self, account: AccountId, role: str) -> None:
         """Somebody applies, page by page."""
@@ -115,11 +120,13 @@ def ana_on_both(store: Store | None = None) -> Accounts:
 # --- both are one person's ------------------------------------------------------------------------------
 
 
-def test_a_code_said_on_the_other_platform_and_a_yes_make_two_accounts_one_person_s() -> None:
+def test_a_code_said_on_the_other_platform_and_a_yes_of_both_make_two_accounts_one_person_s() -> None:
     both = ana_on_both()
 
     code = both.asks_for_a_code(SLACK)
     assert key(both.says(DISCORD, f"link {code}")) == "link.asked"
+    assert "This code was made for an account named Ana Duarte on Slack" in both.heard(DISCORD)
+    assert key(both.presses(DISCORD, "let_in")) == "link.outcome_asked"
     assert "An account named archive_ana on Discord wants to be linked to you" in both.heard(SLACK)
     assert key(both.presses(SLACK, "mine")) == "link.outcome_linked"
 
@@ -131,12 +138,14 @@ def test_a_code_said_on_the_other_platform_and_a_yes_make_two_accounts_one_perso
 def test_each_hears_where_they_are() -> None:
     both = ana_on_both()
 
-    code = both.asks_for_a_code(SLACK)
-    both.says(DISCORD, f"link {code}")
+    both.gives(DISCORD, both.asks_for_a_code(SLACK))
     both.presses(SLACK, "mine")
 
-    ways = {wish.kind: wish.via for wish in both.play.records(Find(Wish, (("state", "sent"),)))}
-    assert (ways["link.confirm"], ways["link.done"]) == ("slack", "discord")
+    sent = both.play.records(Find(Wish, (("state", "sent"),)))
+    ways = {wish.key: wish.via for wish in sent if not wish.replaces}
+    assert ways["link.confirm.second"] == "discord"
+    assert ways["link.confirm"] == "slack"
+    assert ways["link.done"] == "discord"
 
 
 def test_from_then_on_either_account_is_who_she_is() -> None:
@@ -149,27 +158,31 @@ def test_from_then_on_either_account_is_who_she_is() -> None:
     assert "As mentee" in both.heard(DISCORD)
 
 
-def test_it_works_the_other_way_round_and_who_has_something_here_says_yes_as_well() -> None:
+def test_it_works_the_other_way_round() -> None:
     both = ana_on_both()
     both.applies(SLACK, "mentee")
     ana = both.person(SLACK).id
 
-    both.says(SLACK, f"link {both.asks_for_a_code(DISCORD)}")
-    assert "An account named Ana Duarte on Slack wants to be linked to you" in both.heard(DISCORD)
-    assert key(both.presses(DISCORD, "mine")) == "link.outcome_both_asked"
-    assert both.person(DISCORD).id != ana, "she could have been sent that code by anybody"
-    assert "If somebody else gave you that code, press No." in both.heard(SLACK)
-    assert key(both.presses(SLACK, "let_in")) == "link.outcome_linked"
+    both.links(DISCORD, SLACK)
 
     assert both.person(DISCORD).id == both.person(SLACK).id == ana
 
 
-def test_who_was_sent_the_code_of_a_stranger_says_no_and_keeps_what_is_theirs() -> None:
+@pytest.mark.parametrize("has_applied", [(), (SLACK,), (DISCORD,)])
+def test_who_was_sent_the_code_of_a_stranger_says_no_and_goes_on_by_themselves(
+    has_applied: tuple[AccountId, ...],
+) -> None:
     both = ana_on_both()
-    both.applies(SLACK, "mentee")
+    for account in has_applied:
+        both.applies(account, "mentee")
     both.says(SLACK, f"link {both.asks_for_a_code(DISCORD)}")
-    both.presses(DISCORD, "mine")
     both.heard(DISCORD)
+    asked = both.heard(SLACK)
+    assert "an account named archive_ana on Discord" in asked
+    assert "If somebody else gave you the code, press No." in asked
+    assert "mine" not in both.play.choices(dm(both.person(DISCORD).id)), (
+        "the stranger's yes is not even asked for"
+    )
 
     assert key(both.presses(SLACK, "not_mine")) == "link.outcome_not_mine"
 
@@ -177,9 +190,47 @@ def test_who_was_sent_the_code_of_a_stranger_says_no_and_keeps_what_is_theirs() 
     assert "Nothing is linked: on Slack I was told that this is somebody else." in both.heard(DISCORD)
 
 
+def test_who_is_forgotten_in_between_is_linked_to_nobody() -> None:
+    both = ana_on_both()
+    both.gives(DISCORD, both.asks_for_a_code(SLACK))
+    both.says(DISCORD, "erase me")
+    both.presses(DISCORD, "erase")
+
+    assert key(both.presses(SLACK, "mine")) == "link.outcome_late"
+
+    assert both.person(DISCORD).id != both.person(SLACK).id
+
+
+def test_an_account_that_was_let_go_in_between_is_linked_to_nobody() -> None:
+    both = ana_on_both()
+    both.links(SLACK, DISCORD)
+    third = AccountId("web:ana")
+    both.meets(third, "Ana at home")
+    both.gives(third, both.asks_for_a_code(DISCORD))
+    question = both.play.world.platform.question(dm(both.person(SLACK).id), "mine")
+    both.says(DISCORD, "unlink")
+
+    assert key(both.presses_on(SLACK, question, "mine")) == "link.outcome_late"
+
+    assert both.person(third).id != both.person(SLACK).id
+
+
+def test_two_who_give_one_code_are_not_both_linked_by_a_yes_pressed_twice() -> None:
+    both = ana_on_both()
+    both.gives(DISCORD, both.asks_for_a_code(SLACK))
+    question = both.play.world.platform.question(dm(both.person(SLACK).id), "mine")
+    both.presses_on(SLACK, question, "mine")
+    before = both.person(SLACK)
+
+    assert key(both.presses_on(SLACK, question, "mine")) == "link.outcome_linked"
+    assert key(both.presses_on(SLACK, question, "not_mine")) == "link.outcome_linked"
+
+    assert both.person(SLACK) == both.person(DISCORD) == before
+
+
 def test_who_is_asked_and_says_no_stays_apart_and_the_other_hears_it() -> None:
     both = ana_on_both()
-    both.says(DISCORD, f"link {both.asks_for_a_code(SLACK)}")
+    both.gives(DISCORD, both.asks_for_a_code(SLACK))
 
     assert key(both.presses(SLACK, "not_mine")) == "link.outcome_not_mine"
 
@@ -193,7 +244,6 @@ def test_a_member_stays_also_where_the_other_account_asked() -> None:
     ana = both.person(SLACK)
 
     both.links(DISCORD, SLACK)
-    both.presses(SLACK, "let_in")
 
     assert both.person(DISCORD).id == both.person(SLACK).id == ana.id
     assert both.person(DISCORD).email == "ana@example.org"
@@ -215,7 +265,7 @@ def test_who_has_something_by_both_is_told_whom_to_ask() -> None:
 def test_what_is_begun_by_both_before_the_yes_is_told_then() -> None:
     both = ana_on_both()
     both.applies(SLACK, "mentee")
-    both.says(DISCORD, f"link {both.asks_for_a_code(SLACK)}")
+    both.gives(DISCORD, both.asks_for_a_code(SLACK))
     both.applies(DISCORD, "mentor")
 
     assert key(both.presses(SLACK, "mine")) == "link.outcome_both"
@@ -360,7 +410,7 @@ def test_when_an_hour_has_passed_one_may_try_again() -> None:
 
 def test_a_confirmation_that_nobody_gives_lapses() -> None:
     both = ana_on_both()
-    both.says(DISCORD, f"link {both.asks_for_a_code(SLACK)}")
+    both.gives(DISCORD, both.asks_for_a_code(SLACK))
     question = both.play.world.platform.question(dm(both.person(SLACK).id), "mine")
     both.play.passes(minutes=16)
 
