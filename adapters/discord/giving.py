@@ -49,7 +49,7 @@ class Giving:
             raise
         except Refused as refused:
             if refused.code in NO_MEMBER:
-                log.info("no roles: not in the server", account=account)
+                log.info("no roles for somebody who is not in the server", workspace=workspace)
             elif refused.code in NOT_ALLOWED:
                 raise Barred(str(refused)) from None
             else:
@@ -67,7 +67,7 @@ class Giving:
             if (key in wanted) != (id in has):
                 method = "PUT" if key in wanted else "DELETE"
                 await self._calls.call(method, GIVEN, guild_id=guild, member_id=user_in(account), role_id=id)
-                log.info("role", given=key in wanted, role=key, account=account, workspace=workspace)
+                log.info("role", given=key in wanted, role=key, workspace=workspace)  # whose, no log tells
 
     # --- the server's roles ---------------------------------------------------------------------------------
 

@@ -81,12 +81,11 @@ class Roles:
     async def close(self) -> None:
         """Finish the one in hand; the others are looked at when we begin anew."""
         self._closing.set()
-        if self._round:
-            self._round.cancel()
-        self._due.clear()
         while waiting := self.under_way():
             await waiting
-            self._due.clear()
+        self._due.clear()
+        if self._round:
+            self._round.cancel()
 
     # --- whose turn it is -----------------------------------------------------------------------------------
 
@@ -128,7 +127,7 @@ class Roles:
         return asyncio.get_running_loop().call_later(self._every, self._looks)
 
     async def _works(self) -> None:
-        while self._due:
+        while self._due and not self._closing.is_set():
             account, _ = self._due.popitem(last=False)
             try:
                 await self._looked_at(account)
@@ -137,7 +136,7 @@ class Roles:
                 await self._pauses(limited.seconds)
             except NOT_DONE as error:
                 # they are looked at again when something changes, or when we begin anew
-                log.warning("roles were not set", account=account, why=str(error))
+                log.warning("somebody's roles were not set", why=str(error))
 
     async def _pauses(self, seconds: float) -> None:
         """For so long, or until we are to end."""

@@ -1,5 +1,6 @@
 """Roles that cannot be given: the coordinators hear of it once, nobody is troubled, and all is made good when it goes again."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -94,3 +95,13 @@ async def test_what_goes_wrong_is_made_good(there: Discord, ada: screens.Person,
         there.faults.plant("add_role", how)
         await stand.acts(ada)
         assert await stand.acts(ada) == {"Mentee"}
+
+
+async def test_ending_does_not_wait_for_discord_to_allow_more(there: Discord, ada: screens.Person) -> None:
+    async with standing(there) as stand:
+        stand.applied(stand.is_known(ada), Role.MENTEE, ApplicationState.ACCEPTED)
+        there.faults.plant("get_member", How.LIMITED, seconds=3_600, times=1_000)
+        stand.roles.changed(AccountId(f"discord:{ada.id}"))
+        await there.until(lambda: bool(there.called("get_member")), "the look at her")
+        async with asyncio.timeout(10):
+            await stand.roles.close()
