@@ -19,9 +19,11 @@ Now = Callable[[], float]
 """Seconds of a clock that never goes back."""
 Sleep = Callable[[float], Awaitable[None]]
 
-A_SECOND = 35
-AT_ONCE = 5
-"""Together fewer than the 50 that Discord takes in a second: on the way there they may be pushed together."""
+MOST = 49
+WITHIN = 1.05
+"""So many calls in so many seconds at most, where Discord takes 50 in one: on the way there they may be pushed together."""
+APART = 1 / 60
+"""Seconds between two calls at least. As it is less than an even share, time that a slow machine lost is made up for."""
 TICK = 0.001
 """Nobody sleeps for less: clocks are not so fine that time would then be sure to pass."""
 AMISS = frozenset({401, 403, 429})
@@ -66,11 +68,12 @@ class Pace:
     """The limits of one application. `scale` multiplies the calls a second, 0 lifts the limit."""
 
     def __init__(self, scale: float = 1.0, *, now: Now = loop_time, sleep: Sleep = asyncio.sleep) -> None:
-        self._gap = 1 / (A_SECOND * scale) if scale else 0.0
+        self._scale = scale
         self.now = now
         self.sleep = sleep
-        self._next = 0.0
-        """When the next call would go out if all of them were as far apart as they are on average."""
+        self._lately: deque[float] = deque(maxlen=MOST)
+        """When the last calls went out. The moment counts at which one goes, not that at which it was to go: else those
+        whom a slow machine held up would all go together."""
         self._turn = asyncio.Lock()
         self._amiss: deque[float] = deque()
         self._rests = 0.0
@@ -97,14 +100,19 @@ class Pace:
 
     async def turn(self) -> None:
         """Wait until one more call may go. Whoever came first goes first."""
-        if not self._gap:
+        if not self._scale:
             return
         async with self._turn:
-            while (wait := self._next - self._gap * (AT_ONCE - 1) - self.now()) > 0:
+            while (wait := self._free() - self.now()) > 0:
                 await self.sleep(max(wait, TICK))
-            # by the moment at which it goes, not that at which it was to go: else those whom a slow machine held up
-            # would all go together
-            self._next = max(self._next, self.now()) + self._gap
+            self._lately.append(self.now())
+
+    def _free(self) -> float:
+        """When the next call may go."""
+        if not self._lately:
+            return 0.0
+        apart = self._lately[-1] + APART / self._scale
+        return max(apart, self._lately[0] + WITHIN / self._scale) if len(self._lately) == MOST else apart
 
     async def _goes(
         self,
