@@ -18,8 +18,8 @@ log = structlog.get_logger()
 
 BACK = timedelta(days=1)
 """So old may be what somebody typed and still waits for."""
-MOST = 200
-"""So many direct conversations are looked into, a call each."""
+MOST = 2_000
+"""So many direct conversations are looked into, a call each, one after the other: all else goes out beside them."""
 AT_MOST = 50
 """Of what was said in one of them."""
 
@@ -38,17 +38,23 @@ class Missed:
         self._posting = posting
         self._now = now
         self._hears = hears
+        self._sessions = 0
 
     async def looks(self, ended: Callable[[], bool]) -> None:
-        """Look into each, until we are to end."""
+        """Look into each, until we are to end, or yet another session has begun."""
+        self._sessions = this = self._sessions + 1
         try:
             channels = await self._posting.direct_conversations()
         except StoreError as error:
             log.warning("what was missed is not known", error=str(error))
             return
         since = time_snowflake(self._now() - BACK)
+        if len(channels) > MOST:
+            log.warning(
+                "what was missed is looked for in some conversations alone", most=MOST, all=len(channels)
+            )
         for channel in channels[:MOST]:
-            if ended() or not await self._into(channel, since):
+            if ended() or this != self._sessions or not await self._into(channel, since):
                 return
 
     async def _into(self, channel: str, since: int) -> bool:
@@ -66,7 +72,7 @@ class Missed:
         except Refused as error:
             log.info("a conversation cannot be looked into", error=str(error))
             return True
-        for message in self._unanswered(parts({"": told}, "")):
+        for message in self._unanswered(parts(told)):
             self._hears(message)
         return True
 

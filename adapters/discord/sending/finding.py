@@ -77,7 +77,7 @@ async def history(calls: Calls, channel: str, since: datetime | None) -> AsyncIt
     params: dict[str, str | int] = {"limit": PAGE}
     for _ in range(PAGES if since else 1):
         told = await calls.call("GET", "/channels/{channel_id}/messages", channel_id=channel, params=params)
-        page = parts({"": told}, "")
+        page = parts(told)
         for each in page:
             if int(id_at(each, "id") or 0) < oldest:
                 return
