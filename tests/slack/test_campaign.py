@@ -19,7 +19,7 @@ async def day(folder: Path, seed: int, *, faults: bool) -> tuple[Day, dict[str, 
     async with loopback(ours(socket_mode=bool(seed % 2))) as slack:
         one = Day(slack, url, seed, faults=faults)
         try:
-            return one, await one.passes()
+            return one, await one.whole()
         except AssertionError as error:
             raise AssertionError(f"{error}\nWhat went wrong: {one.happened}") from error
 
