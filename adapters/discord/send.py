@@ -88,6 +88,11 @@ class Posting:
         """Somebody wrote or acted in the direct conversation: if it was shut for us, it is tried again."""
         await asyncio.to_thread(self._places.opened, account)
 
+    async def aside(self, account: AccountId) -> Whither | None:
+        """The thread in which somebody is written to instead of their direct messages; None where these are open."""
+        where = await asyncio.to_thread(self._places.of_account, account)
+        return where if where.is_shut and where.channel else None
+
     async def direct_conversations(self) -> tuple[str, ...]:
         """The channels of all that are known."""
         return await asyncio.to_thread(self._places.directs)

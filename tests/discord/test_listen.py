@@ -175,6 +175,27 @@ async def test_the_command_is_answered_where_it_was_used(there: Discord, databas
     assert ada.screen.told == ()
 
 
+async def test_whoever_takes_no_direct_messages_is_shown_where_the_answer_is(
+    there: Discord, database: str
+) -> None:
+    ada = there.add("Ada Archer")
+    ada.closes_dms()
+    aside = "Shelfmate and Ada Archer"
+    async with at_work(there, url=database):
+        await ada.runs("/mentoring me", LOUNGE)
+        await ada.sees(f"# {aside}", "You have not applied to anything yet.")
+        await ada.runs("/mentoring menu", LOUNGE)
+        told = ada.screen[LOUNGE][-1]
+        assert told.text == "Your direct messages are closed to me, so my answer stands in our thread: Go there"
+        assert told.links == (f"https://discord.com/channels/{there.guild.id}/{ada.screen[aside][0].channel}",)
+        # there, what is pressed is answered, and nothing is said about it
+        await ada.presses("Sign up")
+        await ada.sees("Which would you like to be?")
+        assert not any(seen.private for seen in ada.screen[aside])
+    assert ada.dm == []
+    assert ada.screen.told == ()
+
+
 async def test_in_the_conversation_itself_the_answer_stands_alone(there: Discord, database: str) -> None:
     ada = there.add("Ada Archer")
     async with at_work(there, url=database) as shelfmate:

@@ -19,7 +19,7 @@ from adapters.discord.reading.heard import Act, By, PageAsked, Spot, Suggesting
 from adapters.discord.rendering.labels import Labels, in_words, wanted
 from flows.events import Said
 from flows.ids import AccountId, EventId
-from flows.messages import PageShown, Say, Shown, WordShown
+from flows.messages import PageShown, Paragraph, Say, Shown, Span, WordShown
 
 LONGEST_COMMAND = 90
 """Of what a button says again: a command is what it begins with, and a button carries a hundred characters."""
@@ -53,10 +53,17 @@ class Showing:
                 return await self._elsewhere(act)
 
     async def _elsewhere(self, act: Act) -> Reply:
-        """There is nothing to say here: what comes, comes into their direct messages."""
-        if not act.spot.direct or is_theirs_alone(act):
+        """There is nothing to say here: what comes, comes where they are written to."""
+        thread = await self._telling.aside(act.event.account)
+        if act.spot.direct or (thread and act.spot.channel == thread.channel):
+            if is_theirs_alone(act):  # what stood there asked for something, and goes
+                return saying(word(*await self._words(act, Say("chat.below"))), act)
+            return GONE if act.by is By.COMMAND else NOTHING
+        if thread is None:
             return saying(word(*await self._words(act, Say("chat.in_dm"))), act)
-        return GONE if act.by is By.COMMAND else NOTHING
+        here, label = await self._words(act, Say("chat.in_thread"), Say("chat.thread"))
+        said = Paragraph((Span(f"{here} "), Span(label, link=thread.link)))
+        return saying(WordShown(blocks=(said,)), act)
 
     async def _between(self, act: Act, page: PageShown) -> Reply:
         """A page cannot follow a page at once: a message stands between them."""

@@ -11,8 +11,9 @@ from adapters.discord.reading.heard import Spot, Suggesting
 from adapters.discord.reading.origin import account_of
 from adapters.discord.render import EPHEMERAL
 from adapters.discord.send import Posting
+from adapters.discord.sending.whither import Whither
 from flows.core import NotRecorded
-from flows.ids import QuestionId
+from flows.ids import AccountId, QuestionId
 from flows.messages import Button, WordShown
 from flows.ports import SendFailed, SendUnknown, StoreError, Unreachable, Unsendable
 
@@ -124,7 +125,11 @@ class Telling:
         except (Refused, Lost, Away) as error:
             log.warning("an empty answer stays", why=str(error))
 
-    # --- in their direct messages ---------------------------------------------------------------------------
+    # --- where they are written to ---------------------------------------------------------------------------
+
+    async def aside(self, account: AccountId | None) -> Whither | None:
+        """The thread in which somebody is written to, where their direct messages are closed."""
+        return await self._posting.aside(account) if account else None
 
     async def _in_dm(self, spot: Spot, reply: Reply) -> None:
         if reply.word is None:

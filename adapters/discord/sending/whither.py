@@ -62,3 +62,8 @@ class Whither:
         """An account of the first reader."""
         users = self.readers[0].users if self.readers else ()
         return account_of(users[0]) if users else None
+
+    @property
+    def link(self) -> str:
+        """Leads to the channel or thread in the server."""
+        return f"https://discord.com/channels/{self.guild}/{self.channel}"
