@@ -3,6 +3,9 @@
 COMMANDS: dict[str, tuple[str, str]] = {
     "signup": ("application", "signup"),
     "sign up": ("application", "signup"),
+    "i want to sign up": ("application", "signup"),
+    "i would like to sign up": ("application", "signup"),
+    "apply": ("application", "signup"),
     "i would like a mentor": ("application", "mentee"),
     "i would like to mentor": ("application", "mentor"),
     "signup mentee": ("application", "mentee"),
@@ -15,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "not available": ("listing", "unavailable"),
     "i am not available": ("listing", "unavailable"),
     "pause": ("people", "pause"),
+    "stop": ("people", "pause"),
+    "unsubscribe": ("people", "pause"),
     "resume": ("people", "resume"),
     "me": ("people", "me"),
     "my data": ("people", "my_data"),

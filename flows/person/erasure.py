@@ -77,7 +77,7 @@ def _settled(case: PersonCase) -> Iterator[Question]:
     """Nobody need decide on them or answer them any more. What was settled before is saved as it is: the messages of
     both are rewritten, now without what was erased."""
     for application in case.applications:
-        yield from _closed_about(case, application.id, Say("person.erasing.outcome_others"))
+        yield from _closed_about(case, application.id, Say("person.erasing.outcome_own"))
     for pair in case.pairs(*SEEN):
         for subject in subjects_of(pair, case.situation):
             if (

@@ -94,6 +94,8 @@ def menu(case: PersonCase) -> Turn:
 
 def hello(case: PersonCase) -> Turn:
     """Whoever greets is greeted, and learns to whom they speak."""
+    if case.person.is_erased:
+        return does(_menu(case, "person.menu.hello_again"))
     return does(_menu(case, "person.menu.hello", name=name_of(case.person.id)))
 
 

@@ -158,10 +158,13 @@ def _called(site: Site, id: str) -> str:
 
 def modal(site: Site, user: User, sheet: Json) -> Sheet:
     """A modal as it is shown."""
-    parts = [reading.plain(site, user, one["content"]) for one in sheet["components"] if one["type"] == TEXT]
-    for label, about, field in fields(sheet):
-        optional = "" if field.get("required", field["type"] != 23) else " (optional)"
-        parts += [f"{label}{optional}", *([about] if about else []), filled(site, sheet, field)]
+    parts: list[str] = []
+    for one in sheet["components"]:
+        if one["type"] == TEXT:
+            parts.append(reading.plain(site, user, one["content"]))
+        for label, about, field in fields({"components": [one]}):
+            optional = "" if field.get("required", field["type"] != 23) else " (optional)"
+            parts += [f"{label}{optional}", *([about] if about else []), filled(site, sheet, field)]
     return Sheet(sheet["custom_id"], sheet["title"], "\n".join(parts), dict(sheet["errors"]))
 
 

@@ -114,6 +114,19 @@ def test_an_id_that_could_not_stand_within_other_ids_is_replaced_by_one_that_can
 # --- what one can do ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("I want to sign up!", "Which would you like to be?"), ("stop", "Until when would you like a break?")],
+)
+def test_what_people_say_of_themselves_is_understood(words: str, answer: str) -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana = play.joins("ana", "Ana Duarte")
+
+    play.says(ana, words)
+
+    assert answer in play.heard(ana)
+
+
 @pytest.mark.parametrize("greeting", ["hello", "Hi!", "hey Shelfmate", "Good morning."])
 def test_whoever_greets_is_greeted_and_learns_to_whom_they_speak(greeting: str) -> None:
     play = Play.of("connecticut", "2027-01-15")
@@ -154,7 +167,7 @@ def test_whatever_is_not_understood_is_said_and_shows_the_menu() -> None:
     play.says(ana, "what on earth is this")
 
     heard = play.heard(ana)
-    assert "I did not understand that" in heard
+    assert "I did not understand that. I am Shelfmate, I run the Connecticut" in heard
     assert "What would you like to do?" in heard
     assert "career-development@ctlibraryassociation.org" in heard
     assert {"signup", "me", "pause", "help"} <= play.choices(dm(ana))
@@ -435,6 +448,22 @@ def test_erasing_takes_name_address_answers_and_draft_and_the_coordinators_quest
         assert (found.state, dict(found.answers)) == ("withdrawn", {})
     assert play.records(find(Draft, person=ana)) == ()
     assert "accept" not in play.choices(play.desk)
+
+
+def test_who_was_erased_reads_it_as_told_to_them_and_is_greeted_without_a_name() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    play.coordinator()
+    ana = play.joins("ana", "Ana Duarte")
+    applies(play, ana, "mentee")
+    play.says(ana, "erase me")
+    play.presses(ana, "erase")
+
+    assert "This is settled: your data is erased." in play.screen(dm(ana))
+    assert "This person has left" not in play.screen(dm(ana))
+    assert "This person has left" in play.screen(play.desk)
+    play.says(ana, "hello again")
+    assert "Hello. I am Shelfmate" in play.screen(dm(ana))
+    assert "somebody" not in play.screen(dm(ana))
 
 
 def test_nothing_more_is_sent_to_someone_erased_and_a_day_later_the_account_is_forgotten() -> None:
