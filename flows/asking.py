@@ -10,7 +10,7 @@ from flows.ids import PersonId, QuestionId, WakeUpId, WishId, derived
 from flows.kinds import kind
 from flows.messages import At, On, Outcome, Ref, Say, Value
 from flows.model.people import Person
-from flows.model.talk import Question, QuestionState, Urgency, WakeUp, Wish, WishState
+from flows.model.talk import Question, QuestionState, Urgency, WakeUp, Wish, unsent
 from flows.places import Place, dm
 from flows.situation import Find, find
 from flows.turn import NOTHING, Turn, does
@@ -148,8 +148,7 @@ def wakes(flow: str, trigger: str, subject: str, due: datetime, *, nth: int | st
 def once_more(wish: Wish, id: str, to: Person, now: datetime) -> Wish:
     """The same words, with the buttons of the same question, to somebody who acted: in their own conversation."""
     return replace(
-        wish,
-        id=WishId(id),
+        unsent(wish, WishId(id)),
         place=dm(to.id),
         to=to.id,
         urgency=Urgency.ANSWER,
@@ -157,15 +156,7 @@ def once_more(wish: Wish, id: str, to: Person, now: datetime) -> Wish:
         expires=None,
         created=now,
         replaces=None,
-        state=WishState.WAITING,
-        lease=None,
-        holder="",
-        attempts=0,
-        sent_at=None,
-        sent_with=None,
-        ref="",
         via="",
-        why="",
     )
 
 

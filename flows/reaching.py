@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.ids import WishId, derived
 from flows.model.addresses import Address
 from flows.model.people import Account, Person
-from flows.model.talk import Wish, WishState
+from flows.model.talk import Wish, unsent
 
 Platforms = tuple[str, ...]
 
@@ -71,19 +71,7 @@ def following(cause: str, what: str, id: WishId) -> WishId:
 
 def copied(wish: Wish, via: str) -> Wish:
     """The same on another platform, with a way of its own before it."""
-    return replace(
-        wish,
-        id=copy_id(wish.id, via),
-        via=via,
-        state=WishState.WAITING,
-        lease=None,
-        holder="",
-        attempts=0,
-        sent_at=None,
-        sent_with=None,
-        ref="",
-        why="",
-    )
+    return replace(unsent(wish, copy_id(wish.id, via)), via=via)
 
 
 def undecided(wish: Wish) -> Wish:

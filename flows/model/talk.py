@@ -1,7 +1,7 @@
 """The talk itself: open questions, drafts, wishes to send, wake-ups due, and what went wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -125,6 +125,22 @@ class Wish:
     """The platform that it goes by (`slack`, `discord`); "" until that is decided, at the latest when it is claimed."""
     why: str = ""
     """Why it was dropped."""
+
+
+def unsent(wish: Wish, id: WishId) -> Wish:
+    """The same message under an id of its own, with all of its way before it."""
+    return replace(
+        wish,
+        id=id,
+        state=WishState.WAITING,
+        lease=None,
+        holder="",
+        attempts=0,
+        sent_at=None,
+        sent_with=None,
+        ref="",
+        why="",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

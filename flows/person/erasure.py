@@ -12,7 +12,7 @@ from flows.model.pairs import Concern, Farewell, Pair, Plan, Survey, without
 from flows.model.people import Coordinator, Link, coordinator_id, is_try
 from flows.model.screens import Post
 from flows.model.sessions import Seat
-from flows.model.talk import Draft, Question, Wish, WishState
+from flows.model.talk import Draft, Question, Wish, unsent
 from flows.person.person_case import (
     SEEN,
     PersonCase,
@@ -99,11 +99,8 @@ def _rewritten(case: PersonCase) -> Iterator[Wish]:
     for pair in case.pairs(*SEEN):
         for old in case.situation.find(posted_in(pair)):
             if old.question is None and old.replaces is None:
-                new = following(case.event.id, "erased", old.id)
-                again = replace(
-                    old, id=new, created=case.event.now, state=WishState.WAITING, ref="", sent_at=None
-                )
-                yield rewrites(replace(again, sent_with=None, attempts=0), old.id)
+                again = unsent(old, following(case.event.id, "erased", old.id))
+                yield rewrites(replace(again, created=case.event.now), old.id)
 
 
 def _blank(application: Application, running: tuple[Pair, ...]) -> Application:
