@@ -17,7 +17,7 @@ def cohort_of(subject: str) -> CohortId:
     return CohortId(subject.partition("|")[0])
 
 
-def page_of(record: type[R], subject: str, **where: str) -> Find[R]:
+def page_of(record: type[R], subject: str, /, **where: str) -> Find[R]:
     """The records of this chunk."""
     return find(record, after=subject.partition("|")[2], limit=CHUNK, **where)
 

@@ -34,7 +34,6 @@ class Session:
     """Whether the mentors on the list are invited by a direct message."""
     post: WishId
     """What stands in the announcement channel."""
-    posted_by: PersonId
     version: int = 1
 
 

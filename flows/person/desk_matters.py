@@ -116,7 +116,8 @@ def asked(case: PersonCase) -> Iterator[Matter]:
     concerns = set(_concerns(case))
     for question in case.situation.find(_open(case.program.id)):
         waits = question.subject in concerns if question.flow == CONCERN else question.subject not in over
-        if waits and not is_own(case.person.id, question.subject):
+        # what is sticky can be pressed at any time, and waits for nobody
+        if waits and not question.sticky and not is_own(case.person.id, question.subject):
             matter = Matter(since=question.asked_at or LONG_AGO, id=question.id, of=question)
             same = (question.flow, question.subject, question.choices)
             found[same] = min(found.get(same, matter), matter, key=lambda one: one.mark)

@@ -112,11 +112,22 @@ def _list_rows(case: PersonCase) -> Iterator[Row]:
     if case.situation.get(Interest, f"{program}:{case.person.id}"):
         yield Say("person.row.interest"), Say("person.row.interest_noted")
     for seat in case.situation.find(find(Seat, person=case.person.id)):
-        if seat.state is SeatState.COMING and (session := case.situation.get(Session, seat.session)):
-            told: dict[str, Value] = {"title": Ref("Session", session.id, "title"), "at": At(session.at)}
-            yield Say("person.row.session"), Say("person.row.session_on", told)
+        if session := case.situation.get(Session, seat.session):
+            yield from _session_rows(seat, session)
     if case.situation.get(Coordinator, coordinator_id(program, case.person.id)):
         yield Say("person.row.coordinator"), Phrase(case.program.name)
+
+
+def _session_rows(seat: Seat, session: Session) -> Iterator[Row]:
+    """What they signed up for, or took back, and how they said it was."""
+    told: dict[str, Value] = {"title": Ref("Session", session.id, "title"), "at": At(session.at)}
+    comes = seat.state is SeatState.COMING
+    yield (
+        Say("person.row.session"),
+        Say("person.row.session_on" if comes else "person.row.session_left", told),
+    )
+    if seat.said:
+        yield Say("person.row.session_how"), Say(f"session.feedback.buttons.{seat.said}")
 
 
 def word_row(case: PersonCase, word: Availability) -> Row:

@@ -45,6 +45,12 @@ class SeatCase:
         return self.situation.get(Seat, seat_id(self.of.id, self.of.actor.id))
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether one can still say whether one comes."""
+        session = self.of.session
+        return session.state is SessionState.POSTED and session.at > self.event.now
+
+    @property
     def told(self) -> dict[str, Value]:
         """What every sentence about the session may say."""
         return told_of(self.of.session, self.of.program)
@@ -56,10 +62,9 @@ class SeatCase:
 
 def sign_up(case: SeatCase) -> Turn:
     """They come: told so in their own conversation, with the date for their calendar."""
-    session = case.of.session
-    if session.state is not SessionState.POSTED or session.at <= case.event.now:
+    if not case.is_ahead:
         return does(case.word("session.too_late"))
-    person = case.of.actor
+    session, person = case.of.session, case.of.actor
     date = date_of(case.of, session, "confirmed")
     seat = Seat(id=seat_id(case.of.id, person.id), session=session.id, person=person.id)
     told = case.of.about.answer(person, "session.signed_up", **case.told, date=date)
@@ -75,6 +80,8 @@ def leave(case: SeatCase) -> Turn:
     """They do not come after all."""
     seat, session, person = case.seat, case.of.session, case.of.actor
     assert seat is not None
+    if not case.is_ahead:
+        return does(case.word("session.too_late"))
     date = date_of(case.of, session, "cancelled")
     told = case.of.about.answer(person, "session.left", **case.told, date=date)
     return does(

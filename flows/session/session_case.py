@@ -8,13 +8,15 @@ from flows.events import Event, Woke
 from flows.fan_out import cohort_of
 from flows.flow import program_of, subject_of
 from flows.ids import QuestionId, SessionId, derived
-from flows.messages import At, Invitation, Phrase, Ref, Say, Value
+from flows.messages import Invitation, Phrase, Ref, Say, Value
 from flows.model.people import Person
 from flows.model.sessions import Session
 from flows.model.talk import Question
 from flows.programs.program import Program
 from flows.situation import Get, Need, ProgramOf, Situation
 
+FLOW, SEAT = "session", "seat"
+"""The conversation of those who coordinate it; and the one with each of those who come."""
 HOW = ("useful", "so_so", "not_useful")
 """What one can say of it afterwards."""
 
@@ -45,19 +47,26 @@ class SessionCase:
         return self.situation.actor
 
     @property
+    def question(self) -> Question:
+        """What they answer."""
+        assert self.situation.question is not None
+        return self.situation.question
+
+    @property
     def about(self) -> About:
         """For messages about it."""
         return About(event=self.event, program=self.program.id, subject=self.id)
 
 
 def told_of(session: Session, program: Program) -> dict[str, Value]:
-    """What every sentence about a session may say. What was typed is read where it stands, as it stands then."""
+    """What every sentence about a session may say, read where it stands, as it stands then: what waits for a morning must
+    not tell of a day that is no more."""
     return {
         "title": Ref("Session", session.id, "title"),
         "where": Ref("Session", session.id, "where"),
         "details": Ref("Session", session.id, "details"),
-        "at": At(session.at),
-        "minutes": session.minutes,
+        "at": Ref("Session", session.id, "at"),
+        "minutes": Ref("Session", session.id, "minutes"),
         "program": Phrase(program.name),
         "contact": program.organiser.contact,
     }

@@ -20,7 +20,6 @@ class SessionRow(Row, table=True):
     details: Words
     mentors: bool
     post: Words
-    posted_by: Words
     version: Whole
 
 

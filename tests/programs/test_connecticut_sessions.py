@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from flows.ids import PersonId
+from flows.events import Joined
+from flows.ids import EventId, PersonId, ProgramId
 from flows.messages import OpenForm, Word
-from flows.model.sessions import Seat, Session, SessionState
+from flows.model.people import Coordinator, coordinator_id
+from flows.model.sessions import Seat, Session, SessionState, seat_id
 from flows.places import announcements, dm
 from flows.situation import find
-from tests.cast import mentor
+from flows.turn import Erase, does
+from tests.cast import keeps, mentor
 from tests.talk import Play
 
 SPEED = {
@@ -33,7 +36,7 @@ class Cast:
     @property
     def channel(self) -> str:
         """The announcement channel."""
-        return announcements(self.session.program)
+        return announcements(ProgramId(self.play.program.id))
 
     @property
     def session(self) -> Session:
@@ -55,6 +58,11 @@ class Cast:
         """Cora posts the session."""
         self.play.says(self.cora, "post a session")
         self.play.presses(self.cora, "begin")
+        self.play.fills(self.cora, {**SPEED, **other})
+
+    def changes(self, **other: str) -> None:
+        """Cora changes it."""
+        self.play.presses(self.cora, "change", where=self.play.desk)
         self.play.fills(self.cora, {**SPEED, **other})
 
     def signs_up(self) -> None:
@@ -152,8 +160,7 @@ def test_a_session_that_moves_reads_anew_and_those_who_come_are_told_with_the_ne
     cast.posts()
     cast.signs_up()
     cast.play.heard(cast.ana)
-    cast.play.presses(cast.cora, "change", where=cast.play.desk)
-    cast.play.fills(cast.cora, {**SPEED, "day": "2027-04-22", "where": "New Haven"})
+    cast.changes(day="2027-04-22", where="New Haven")
     assert "Thursday, April 22" in cast.play.screen(cast.channel)
     assert "Tuesday, April 20" not in cast.play.screen(cast.channel)
     said = cast.play.heard(cast.ana)
@@ -221,3 +228,156 @@ def test_an_invitation_pressed_after_the_session_is_told_so() -> None:
     assert "sign_up" in cast.play.choices(dm(cast.ben))
     cast.play.presses(cast.ben, "sign_up")
     assert cast.seats() == []
+
+
+# --- what has been overtaken ----------------------------------------------------------------------------
+
+
+def test_who_is_invited_the_next_morning_hears_of_the_day_that_it_has_been_moved_to() -> None:
+    cast = a_cast()
+    cast.posts()
+    cast.changes(day="2027-04-22", minutes="45")
+    cast.play.until("2027-04-06", 10)
+    said = cast.play.heard(cast.ben)
+    assert "Thursday, April 22" in said
+    assert "45 minutes" in said
+
+
+def test_the_coordinators_own_message_reads_anew_too() -> None:
+    cast = a_cast()
+    cast.posts()
+    cast.changes(day="2027-04-22")
+    assert "Thursday, April 22" in cast.play.screen(cast.play.desk)
+    assert "April 20" not in cast.play.screen(cast.play.desk)
+    assert "call_off" in cast.play.choices(cast.play.desk)
+
+
+def test_nobody_is_invited_to_what_was_called_off_and_an_invitation_that_stands_says_so() -> None:
+    cast = a_cast()
+    cast.posts()
+    cast.play.until("2027-04-06", 10)
+    late = mentor(cast.play, "lia", "Lia Moreau")
+    cast.play.heard(cast.ben)
+    cast.changes(mentors="no")
+    cast.changes(mentors="yes")
+    cast.play.presses(cast.cora, "call_off", where=cast.play.desk)
+    assert "does not take place, sorry" in cast.play.screen(dm(cast.ben))
+    assert "sign_up" not in cast.play.choices(dm(cast.ben))
+    cast.play.until("2027-04-08", 10)
+    assert "Speed mentoring" not in cast.play.heard(late)
+
+
+def test_nobody_is_invited_to_what_has_begun() -> None:
+    cast = a_cast()
+    cast.posts(day="2027-04-05", time="16:00")
+    cast.play.until("2027-04-07", 10)
+    assert "Speed mentoring" not in cast.play.heard(cast.ben)
+
+
+def test_a_mentor_who_comes_already_is_not_invited_as_well() -> None:
+    cast = a_cast()
+    cast.posts(mentors="no")
+    cast.play.presses(cast.ben, "sign_up", where=cast.channel)
+    cast.changes(mentors="yes")
+    cast.play.until("2027-04-06", 10)
+    assert "would be very welcome" not in cast.play.heard(cast.ben)
+
+
+def test_a_seat_that_is_given_back_after_the_session_changes_no_numbers() -> None:
+    cast = a_cast()
+    cast.posts()
+    cast.signs_up()
+    cast.play.until("2027-04-21", 10)
+    answer = cast.play.presses(cast.ana, "leave")
+    assert isinstance(answer, Word)
+    assert answer.said.key == "session.too_late"
+    assert cast.seats() == [cast.ana]
+
+
+def test_a_form_that_was_open_as_the_session_ended_changes_nothing() -> None:
+    cast = a_cast()
+    cast.posts()
+    cast.play.presses(cast.cora, "change", where=cast.play.desk)
+    cast.play.until("2027-04-21", 10)
+    cast.play.fills(cast.cora, {**SPEED, "day": "2027-04-30"})
+    assert cast.session.state is SessionState.OVER
+    assert "April 30" not in cast.play.screen(cast.channel)
+
+
+# --- who may, how many, and what they type --------------------------------------------------------------
+
+
+def test_a_form_posts_one_session_and_its_button_says_so_afterwards() -> None:
+    cast = a_cast()
+    cast.posts()
+    assert "begin" not in cast.play.choices(dm(cast.cora))
+    assert "The announcement channel shows it by day" in cast.play.screen(dm(cast.cora))
+
+
+def test_two_sessions_stand_beside_each_other() -> None:
+    cast = a_cast()
+    cast.posts()
+    first = cast.session
+    cast.posts(title="Orientation", mentors="no")
+    cast.play.presses(cast.ana, "sign_up", where=cast.channel)
+    (seat,) = cast.play.records(find(Seat, person=cast.ana))
+    assert seat.session != first.id
+    assert "Speed mentoring" in cast.play.screen(cast.channel)
+
+
+def test_who_coordinates_no_more_posts_nothing_and_changes_nothing() -> None:
+    cast = a_cast()
+    cast.posts()
+    cast.play.says(cast.cora, "post a session")
+    cast.play.presses(cast.cora, "begin")
+    seat = coordinator_id(cast.session.program, cast.cora)
+    gone = Joined(id=EventId("gone"), now=cast.play.now, account=None, name="")
+    cast.play.saves(gone, does(Erase(Coordinator, seat)))
+    answer = cast.play.fills(cast.cora, {**SPEED, "title": "One more"})
+    assert isinstance(answer, Word)
+    assert answer.said.key == "session.begin.others"
+    refused = cast.play.presses(cast.cora, "call_off", where=cast.play.desk)
+    assert isinstance(refused, Word)
+    assert refused.said.key == "refused.not_yours"
+    assert cast.session.state is SessionState.POSTED
+
+
+def test_a_session_waits_for_nobody_s_decision() -> None:
+    cast = a_cast()
+    cast.posts()
+    cast.play.says(cast.cora, "post a session")
+    cast.play.heard(cast.cora)
+    cast.play.says(cast.cora, "desk")
+    assert "Nothing waits" in cast.play.heard(cast.cora)
+
+
+def test_hundreds_who_come_are_all_counted() -> None:
+    cast = a_cast()
+    cast.posts(mentors="no")
+    people = [PersonId(f"p-{nth}") for nth in range(250)]
+    seats = [Seat(id=seat_id(cast.session.id, one), session=cast.session.id, person=one) for one in people]
+    keeps(cast.play, *seats)
+    cast.play.presses(cast.cora, "who", where=cast.play.desk)
+    assert "250 signed up" in cast.play.heard(cast.cora)
+    cast.play.until("2027-04-28", 10)
+    assert "250 had signed up" in cast.play.told_coordinators()
+
+
+def test_a_title_reads_as_it_was_typed_and_calls_nobody() -> None:
+    cast = a_cast()
+    title = "*All* of <!channel> & @everyone: [come](https://example.org)"
+    cast.posts(title=title)
+    cast.signs_up()
+    assert title in cast.play.posted()
+    assert title in cast.play.heard(cast.ana)
+
+
+def test_one_s_own_data_tell_how_one_said_it_was() -> None:
+    cast = a_cast()
+    cast.posts()
+    cast.signs_up()
+    cast.play.until("2027-04-21", 10)
+    cast.play.presses(cast.ana, "so_so")
+    cast.play.heard(cast.ana)
+    cast.play.says(cast.ana, "my data")
+    assert "How it was: So-so" in cast.play.heard(cast.ana)

@@ -38,7 +38,6 @@ def upgrade() -> None:
     sa.Column('details', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('mentors', sa.Boolean(), nullable=False),
     sa.Column('post', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('posted_by', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('version', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_session')),
     sqlite_with_rowid=False
