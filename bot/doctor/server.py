@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from adapters.discord.app.examining import Examining, Known, Membership
 from adapters.discord.app.invite import invitation
 from adapters.discord.app.permissions import CHANNELS, DESK, EVENTS, Permission, lacking, wanted
+from adapters.discord.app.server import Server
 from adapters.discord.app.standing import Channel, Standing
 from adapters.discord.calling.failures import Away, Lost, Refused
 from adapters.discord.reading.origin import workspace_of
-from adapters.discord.setup.server import Server
-from adapters.discord.setup.words import KEYS
+from adapters.discord.roles.names import KEYS
 from bot.doctor.lines import Line, note, well, wrong
 from bot.doctor.setups import Setups
 from flows.core import Setup

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.discord.calling.calls import Calls
 from adapters.discord.listening.gateway import Gateway
-from adapters.discord.roles import ROUND, Roles
+from adapters.discord.roles.keeping import ROUND, Roles
 from flows.core import Setup
 from flows.ids import AccountId, CohortId, PairId, PersonId
 from flows.model.cohorts import Application, ApplicationState, Role, application_id

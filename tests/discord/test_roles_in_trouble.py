@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.discord.roles import RESTS
+from adapters.discord.roles.keeping import RESTS
 from flows.ids import AccountId
 from flows.model.cohorts import ApplicationState, Role
 from tests.discord import person as screens

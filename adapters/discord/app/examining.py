@@ -10,9 +10,9 @@ import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord.app.server import Server, server
 from adapters.discord.calling.calls import Calls
 from adapters.discord.calling.failures import Away
-from adapters.discord.setup.server import Server, server
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)
 HELLO = 10

@@ -30,7 +30,7 @@ from adapters.discord.reading.heard import (
     Suggesting,
 )
 from adapters.discord.reading.origin import spot_of_interaction, workspace_of
-from adapters.discord.roles import Roles
+from adapters.discord.roles.keeping import Roles
 from adapters.discord.send import Posting
 from adapters.discord.setup.arriving import Arriving
 from adapters.discord.setup.setting_up import SettingUp

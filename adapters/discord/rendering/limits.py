@@ -42,7 +42,6 @@ RADIOS = 10
 """Of radio buttons, and of checkboxes."""
 OPTIONS = 25
 """Of a menu. What has more is typed."""
-UPLOADS = 10
 
 # --- moments ------------------------------------------------------------------------------------------------
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.discord.app.permissions import CHANNELS, Permission, lacking
+from adapters.discord.app import permissions
+from adapters.discord.app.permissions import Permission, lacking
+from adapters.discord.app.server import Server, server
 from adapters.discord.app.standing import Channel
 from adapters.discord.calling.calls import Away, Calls, Dead, Limited, Lost, Refused
 from adapters.discord.reading.origin import user_in
 from adapters.discord.setup.fields import Given
-from adapters.discord.setup.server import Server, server
 from adapters.discord.setup.words import (
     ANNOUNCEMENTS,
     COORDINATORS,
@@ -29,8 +30,6 @@ LARGEST = 5_000_000
 """In bytes; a list of a hundred thousand members is smaller."""
 SHOWN = 3
 """How many lines of a list that are wrong find room."""
-THREADS = {"create_private_threads", "send_messages_in_threads"}
-"""What is needed where pairs have their rooms alone."""
 SEEING = "View Channel"
 """What a channel's settings call the permission to see it: those of a role have it in the plural."""
 NO_MEMBER = 10007
@@ -147,11 +146,11 @@ class Checks:
 
 def _channels(there: Server, announcements: str, desk: str) -> Errors:
     found = there.standing.channels
-    news = tuple(_lacks(found.get(announcements), CHANNELS)) if announcements else ()
+    news = tuple(_lacks(found.get(announcements), permissions.CHANNELS)) if announcements else ()
     if not desk:
         return {ANNOUNCEMENTS: news}
     room = found.get(desk)
-    wrong = [*_lacks(room, tuple(one for one in CHANNELS if one.name not in THREADS))]
+    wrong = [*_lacks(room, permissions.DESK)]
     if room and room.open:
         wrong.append(Say("chat.setup.server.open_desk", {"channel": room.name}))
     if desk == announcements:

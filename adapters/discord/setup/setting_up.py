@@ -11,11 +11,12 @@ import structlog
 from adapters.discord.calling.calls import Away, Calls, Lost, Refused
 from adapters.discord.reading.heard import By, SetupAsked, SetupSent, Spot
 from adapters.discord.reading.origin import workspace_of
+from adapters.discord.roles.names import names_of_roles
 from adapters.discord.setup import page as setup_page
 from adapters.discord.setup.checks import Checked, Checks, Newcomer
 from adapters.discord.setup.fields import Given, as_it_stands, given_in
 from adapters.discord.setup.page import MEMBERS, PLACES, Answer
-from adapters.discord.setup.words import Told, Words, names_of_roles
+from adapters.discord.setup.words import Told, Words
 from flows.core import Core, Members, NotRecorded, Setup
 from flows.events import Joined
 from flows.ids import AccountId, EventId, ProgramId
@@ -78,9 +79,6 @@ class SettingUp:
             why = "not_here" if isinstance(failed, Refused) and failed.code in NOT_HERE else "no_answer"
             answer = setup_page.again(id, told, told[why])
         return setup_page.in_its_place(answer) if heard.spot.ephemeral else answer
-
-    async def close(self) -> None:
-        """Nothing is left in hand: whoever calls waits for each answer."""
 
     # --- opening ------------------------------------------------------------------------------------------
 

@@ -10,8 +10,6 @@ from flows.messages import Say
 
 PROGRAM, ANNOUNCEMENTS, DESK, COORDINATORS = "program", "announcements", "desk", "coordinators"
 ROLES, FILE, PASTED, WHOLE = "roles", "file", "pasted", "whole"
-KEYS = ("mentor", "mentee", "alumni")
-"""What somebody can be, as the core says it; their roles here are named by its words."""
 SAID: Mapping[str, Say] = {
     "title": Say("chat.setup.title"),
     "here": Say("chat.setup.here"),
@@ -91,11 +89,3 @@ class Words:
         )
         members, passed_over, *missing = await self.lines(account, (*counted, *setup.missing))
         return Stands(members=members, passed_over=passed_over if over else "", missing=tuple(missing))
-
-
-async def names_of_roles(core: Core) -> Mapping[str, str]:
-    """What the roles of a server are called: the same for everybody there."""
-    said = await asyncio.to_thread(
-        core.words, None, Say("chat.roles.mentor"), Say("chat.roles.mentee"), Say("chat.roles.alumni")
-    )
-    return dict(zip(KEYS, said, strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from adapters.discord.calling.calls import Away, Calls, Limited, Lost, Refused
-from adapters.discord.giving import Barred, Giving
+from adapters.discord.roles.giving import Barred, Giving
 from flows.core import Core
 from flows.ids import AccountId
 from flows.ports import StoreError

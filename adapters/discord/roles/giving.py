@@ -5,10 +5,10 @@ from typing import Any
 
 import structlog
 
+from adapters.discord.app.server import server
 from adapters.discord.calling.calls import Calls, Dead, Limited, Refused
 from adapters.discord.reading.origin import user_in
-from adapters.discord.setup.server import server
-from adapters.discord.setup.words import names_of_roles
+from adapters.discord.roles.names import names_of_roles
 from flows.core import Core
 from flows.ids import AccountId
 

@@ -1,4 +1,4 @@
-"""The server as setting up looks at it: how we stand in it, and which of its roles we could give."""
+"""A server, looked at: how we stand in it, and which of its roles we could give."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
