@@ -17,7 +17,7 @@ CALLED = {
 """The columns that are read, and the names under which people keep them, whatever the case, spaces and hyphens."""
 KNOWN = tuple(name for names in CALLED.values() for name in names)
 BETWEEN_ROLES = re.compile(r"[;,/&+|]|\s+(?:and|or)\s+", re.IGNORECASE)
-BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
+BETWEEN_ADDRESSES = re.compile(r"[\s,;<>]+")
 PASTED = re.compile(r"(?:[^<>@]*<)?([^\s<>;,]*@[^\s<>;,]*)>?[\s;,:]*(.*)")
 """`ada@example.org; mentor`, also as mail programs copy it: `Ada Archer <ada@example.org>`."""
 ROLES = {
@@ -122,8 +122,10 @@ def _in_lines(text: str) -> Members:
 
 def _in_line(line: str, listed: Listed) -> Iterator[tuple[str, str]]:
     """Add who is on a line; what is wrong with it, and what would do."""
-    if line.count("@") > 1 and "<" not in line:
-        for address in filter(None, BETWEEN_ADDRESSES.split(line)):
+    if line.count("@") > 1:
+        words = filter(None, BETWEEN_ADDRESSES.split(line))
+        named = "<" in line  # as mail programs copy several: what is no address is somebody's name
+        for address in (word for word in words if "@" in word or not named):
             yield from _one(address, "", listed)
     elif line:
         found = PASTED.fullmatch(line)

@@ -106,8 +106,15 @@ def test_a_line_is_read_as_it_was_typed(line: str) -> None:
     assert pasted(f"\n{line}\n\n").listed == (("ada@library.example", ("mentor",)),)
 
 
-def test_addresses_may_stand_in_one_line() -> None:
-    assert pasted("ada@library.example, ben@library.example; cleo@library.example").listed == (
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ada@library.example, ben@library.example; cleo@library.example",
+        "Ada Archer <ada@library.example>, ben@library.example; Clay, Cleo <cleo@library.example>",
+    ],
+)
+def test_addresses_may_stand_in_one_line(line: str) -> None:
+    assert pasted(line).listed == (
         ("ada@library.example", ()),
         ("ben@library.example", ()),
         ("cleo@library.example", ()),

@@ -34,7 +34,7 @@ FIELDS = {
     "desk": "The coordinators' channel",
     "coordinators": "Coordinators",
     "roles": "Give people roles in this server",
-    "file": "Members: or give a spreadsheet",
+    "file": "Members: a spreadsheet",
     "pasted": "Members: paste their e-mail addresses",
     "whole": "Take off everybody who is not on the new list",
 }

@@ -268,7 +268,7 @@ async def test_what_setting_up_left_out(there: Discord, tmp_path: Path) -> None:
     is_set_up(there, tmp_path, members=())
     assert await told(there, tmp_path, Sign.WRONG) == [
         "wrong  server: The list of members is empty, and the program takes members only, so every application would "
-        "be held back. Paste or upload the list in /mentoring setup."
+        "be held back. Give the list in /mentoring setup."
     ]
 
 

@@ -155,7 +155,7 @@ async def test_what_setting_up_left_out_and_a_channel_that_is_gone(slack: Slack,
     slack.removes_app(desk)
     assert await told(here(slack, tmp_path), Sign.WRONG) == [
         "wrong  workspace: The list of members is empty, and the program takes members only, so every application "
-        "would be held back. Paste or upload the list in /mentoring setup.",
+        "would be held back. Give the list in /mentoring setup.",
         f"wrong  workspace: the channel for coordinators ({desk.id}) is gone, or private without us; type /invite "
         "@Shelfmate in it, or choose another with /mentoring setup",
     ]

@@ -24,7 +24,7 @@ SAID: Mapping[str, Say] = {
     "coordinators_help": Say("chat.setup.server.coordinators_help"),
     ROLES: Say("chat.setup.server.roles"),
     "roles_help": Say("chat.setup.server.roles_help"),
-    FILE: Say("chat.setup.file"),
+    FILE: Say("chat.setup.server.file"),
     "file_help": Say("chat.setup.server.file_help"),
     PASTED: Say("chat.setup.pasted"),
     "pasted_help": Say("chat.setup.pasted_help"),
