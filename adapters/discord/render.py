@@ -90,6 +90,11 @@ def words(shown: WordShown, buttons: Sequence[Button] = (), *, ephemeral: bool =
     return tuple(_said(put_together(lot)[0], EPHEMERAL if ephemeral else 0) for lot in found)
 
 
+def privately(components: Sequence[Payload]) -> Payload:
+    """These components, for the one who acted alone."""
+    return _said(components, EPHEMERAL)
+
+
 def _section(part: Part) -> Section:
     """A part with its buttons under it; facts to decide on stand in a frame with them, as a card."""
     card = bool(part.buttons) and any(isinstance(block, FactRows) for block in part.blocks)

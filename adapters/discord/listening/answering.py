@@ -13,12 +13,13 @@ from adapters.discord.calling.calls import Calls
 from adapters.discord.listening.asking import Asking, Elsewhere
 from adapters.discord.listening.gateway import Gateway
 from adapters.discord.listening.missed import Missed
-from adapters.discord.listening.reply import Kind, Reply, Waiting, saying, word
+from adapters.discord.listening.saying import Waiting, saying, word
 from adapters.discord.listening.showing import Showing, speaks_for_itself
 from adapters.discord.listening.suggesting import suggested
 from adapters.discord.listening.telling import Telling, not_answered
 from adapters.discord.listening.written import Written
 from adapters.discord.read import read
+from adapters.discord.reading.acts import AUTOCOMPLETE, is_setup
 from adapters.discord.reading.heard import (
     Act,
     By,
@@ -30,6 +31,7 @@ from adapters.discord.reading.heard import (
     Suggesting,
 )
 from adapters.discord.reading.origin import spot_of_interaction, workspace_of
+from adapters.discord.rendering.reply import Kind, Reply
 from adapters.discord.roles.keeping import Roles
 from adapters.discord.send import Posting
 from adapters.discord.setup.arriving import Arriving
@@ -173,9 +175,9 @@ class Answering:
             case PageAsked():
                 return await self._showing.page(heard)
             case SetupAsked():
-                return _reply(await self._setup.asked(heard))
+                return await self._setup.asked(heard)
             case SetupSent():
-                return _reply(await self._setup.sent(heard))
+                return await self._setup.sent(heard)
             case Suggesting():
                 choices = await suggested(heard, self._asking, self._now())
                 return Reply(kind=Kind.OFFERS, data={"choices": choices})
@@ -183,7 +185,7 @@ class Answering:
     async def _turn(self, act: Act) -> Shown | None:
         account = act.event.account
         assert account is not None, "whatever people do on Discord has their account"
-        if act.by is By.MESSAGE and isinstance(act.event, Said) and _is_setup(act.event.text):
+        if act.by is By.MESSAGE and isinstance(act.event, Said) and is_setup(act.event.text):
             return word(*await self._asking.words(account, Say("chat.setup.in_server")))
         program = await self._asking.program(account, act.spot)
         if isinstance(program, Elsewhere):
@@ -192,18 +194,3 @@ class Answering:
         shown = await self._asking.receive(event, outcome=not speaks_for_itself(act))
         self._roles.changed(account)
         return shown
-
-
-AUTOCOMPLETE = 4
-
-
-def _is_setup(typed: str) -> bool:
-    words = typed.lower().removeprefix("/mentoring").split()
-    return " ".join(words).strip(".!?") in {"setup", "set up"}
-
-
-def _reply(body: Mapping[str, Any] | None) -> Reply:
-    """What setting up answers with, in Discord's own shape: its kind and its data."""
-    if body is None:
-        return Reply(kind=Kind.LEAVES)
-    return Reply(kind=Kind(body["type"]), data=body.get("data"), later=body.get("later"))

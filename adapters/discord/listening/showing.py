@@ -4,19 +4,11 @@ from dataclasses import replace
 
 from adapters.discord import render
 from adapters.discord.listening.asking import Asking
-from adapters.discord.listening.reply import (
-    GONE,
-    NOTHING,
-    Kind,
-    Reply,
-    Waiting,
-    is_theirs_alone,
-    saying,
-    word,
-)
+from adapters.discord.listening.saying import Waiting, is_theirs_alone, saying, word
 from adapters.discord.listening.telling import Telling
 from adapters.discord.reading.heard import Act, By, PageAsked, Spot, Suggesting
 from adapters.discord.rendering.labels import Labels, in_words, wanted
+from adapters.discord.rendering.reply import GONE, NOTHING, Kind, Reply
 from flows.events import Said
 from flows.ids import AccountId, EventId
 from flows.messages import PageShown, Paragraph, Say, Shown, Span, WordShown

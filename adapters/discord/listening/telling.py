@@ -6,10 +6,11 @@ import structlog
 
 from adapters.discord.calling.calls import Calls
 from adapters.discord.calling.failures import Away, Lost, Refused
-from adapters.discord.listening.reply import GONE, Kind, Payload, Reply, Waiting, is_pressed, is_sent
+from adapters.discord.listening.saying import Waiting, is_pressed, is_sent
 from adapters.discord.reading.heard import Spot, Suggesting
 from adapters.discord.reading.origin import account_of
 from adapters.discord.render import EPHEMERAL
+from adapters.discord.rendering.reply import GONE, Kind, Payload, Reply
 from adapters.discord.send import Posting
 from adapters.discord.sending.whither import Whither
 from flows.core import NotRecorded

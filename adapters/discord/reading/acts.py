@@ -31,6 +31,12 @@ def heard_of_act(reading: Reading) -> Heard:
     return read_it(reading) if read_it else Ignored("a kind of interaction that is not ours")
 
 
+def is_setup(typed: str) -> bool:
+    """Whether somebody wrote that they want to set Shelfmate up: that is done in a server, by the command."""
+    words = typed.lower().removeprefix("/mentoring").split()
+    return " ".join(words).strip(".!?") in {SETS_UP, "set up"}
+
+
 # --- commands ---------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from adapters.discord.rendering.fitting import line
 
 Component = dict[str, Any]
 ROW, BUTTON, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER = 1, 2, 10, 12, 13, 14, 17
-PLAIN, RED = 2, 4
+FIRST, PLAIN, RED = 1, 2, 4
 """Styles of a button."""
 
 
@@ -22,9 +22,9 @@ def row(buttons: Sequence[Component]) -> Component:
     return {"type": ROW, "components": list(buttons)}
 
 
-def button(id: str, label: str, *, danger: bool = False) -> Component:
-    """A button; what it would undo or end is red."""
-    style = RED if danger else PLAIN
+def button(id: str, label: str, *, danger: bool = False, first: bool = False) -> Component:
+    """A button; what it would undo or end is red, and what comes first in a row of steps stands out."""
+    style = RED if danger else FIRST if first else PLAIN
     return {"type": BUTTON, "style": style, "label": line(label, limits.BUTTON), "custom_id": id}
 
 

@@ -8,7 +8,7 @@ from adapters.discord.rendering.fitting import key, line
 from flows.wording.fitting import clean, cut, shortened, width
 
 Component = dict[str, Any]
-MENU, TYPED, USERS, TEXT, LABEL, RADIOS, BOXES = 3, 4, 5, 10, 18, 21, 22
+MENU, TYPED, USERS, LABEL, RADIOS, BOXES = 3, 4, 5, 18, 21, 22
 ONE_LINE, LINES = 1, 2
 
 
@@ -109,11 +109,6 @@ def users(id: str, *, chosen: str = "", required: bool = True) -> Component:
         "max_values": 1,
     }
     return {**found, "default_values": [{"id": chosen, "type": "user"}]} if chosen else found
-
-
-def text(content: str) -> Component:
-    """Words between the inputs, as markdown."""
-    return {"type": TEXT, "content": content}
 
 
 def _bounds(options: Sequence[Component], *, required: bool, least: int | None, most: int) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from adapters.discord.rendering import components, inputs, limits, names
+from adapters.discord.rendering import components, limits, names
 from adapters.discord.rendering.blocks import Laid, laid
 from adapters.discord.rendering.fitting import line
 from adapters.discord.rendering.inputs import Component
@@ -23,12 +23,12 @@ def modal(page: PageShown, labels: Labels, event: str) -> dict[str, Any]:
     spare = limits.MODAL - len(questions)
     note = list(_note(page.note)) if spare else []
     title = " ".join(clean(page.title).split())
-    heading = [inputs.text(f"**{in_letters(title)}**")] if _is_cut(title) and spare > len(note) else []
+    heading = [components.text(f"**{in_letters(title)}**")] if _is_cut(title) and spare > len(note) else []
     whole = [*heading, *questions, *note]
     return {
         "custom_id": names.form(page.question, event),
         "title": line(title, limits.TITLE, blank=labels.title),
-        "components": whole or [inputs.text(NOT_ALL)],
+        "components": whole or [components.text(NOT_ALL)],
     }
 
 
@@ -57,7 +57,7 @@ def _note(note: Sequence[Block]) -> Iterator[Component]:
     while texts and width("\n\n".join(texts)) > limits.TEXT:
         texts.pop()
     if texts:
-        yield inputs.text("\n\n".join(texts))
+        yield components.text("\n\n".join(texts))
 
 
 def between(page: PageShown, labels: Labels, event: str) -> tuple[Component, ...]:

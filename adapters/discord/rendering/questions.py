@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from functools import reduce
 
-from adapters.discord.rendering import inputs, limits
+from adapters.discord.rendering import components, inputs, limits
 from adapters.discord.rendering.blocks import SENTENCE
 from adapters.discord.rendering.inputs import Component
 from adapters.discord.rendering.labels import Labels
@@ -58,7 +58,7 @@ def _texts(words: str, *, small: bool = False) -> list[Component]:
     """Words that find no room in a label. All of a question's words fit into one text, unless nobody would read them."""
     lot = next(chunks((Span(words),), limits.PIECE), ())
     content = in_letters("".join(span.text for span in lot))
-    return [inputs.text(f"-# {content}" if small else f"**{content}**")] if content.strip() else []
+    return [components.text(f"-# {content}" if small else f"**{content}**")] if content.strip() else []
 
 
 def _line(words: str) -> str:

@@ -1,12 +1,14 @@
 """The modals by which a server is set up, and what is shown when one was sent. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
+from adapters.discord import render
 from adapters.discord.reading.origin import user_in
-from adapters.discord.rendering import limits
+from adapters.discord.rendering import components, limits
 from adapters.discord.rendering.marking import inert
 from adapters.discord.rendering.names import SETUP
+from adapters.discord.rendering.reply import Kind, Payload, Reply
 from adapters.discord.setup import fields
 from adapters.discord.setup.fields import Given
 from adapters.discord.setup.words import ANNOUNCEMENTS, COORDINATORS, DESK, PROGRAM, ROLES, Stands, Told
@@ -16,47 +18,42 @@ from flows.wording.fitting import shortened
 
 PLACES, MEMBERS = f"{SETUP}places", f"{SETUP}members"
 """The custom ids of the two modals, and of the buttons that open them."""
-SAYS, TURNS, OPENS = 4, 7, 9
-"""How an interaction is answered: with a message, with another in the place of the one before, with a modal."""
-EPHEMERAL, LAYOUT = 1 << 6, 1 << 15
-WORDS, ROW, BUTTON = 10, 1, 2
-PLAIN, FIRST = 2, 1
-"""Styles of a button."""
+Offered = tuple[str, str, bool]
+"""A button: its id, its label, and whether it is the next step."""
 LINE, LINES = 500, 3_600
 """The most characters of a line, and of all of them: a message holds 4,000."""
-Answer = dict[str, Any]
-"""What an interaction is answered with."""
 
 
-def page(id: str, setup: Setup, told: Told, given: Given) -> Answer:
+def page(id: str, setup: Setup, told: Told, given: Given) -> Reply:
     """One of the two modals, holding what was given last."""
     inside = (fields.members if id == MEMBERS else fields.places)(setup, told, given)
     title = told["members" if id == MEMBERS else "title"][: limits.TITLE]
-    later = _answer([_plain(told["here"])], (id, told["open"], FIRST))["data"]
-    return {"type": OPENS, "data": {"custom_id": id, "title": title, "components": inside}, "later": later}
+    later = _message([_plain(told["here"])], (id, told["open"], True))
+    modal = {"custom_id": id, "title": title, "components": inside}
+    return Reply(kind=Kind.OPENS, data=modal, later=later)
 
 
-def only(told: Told, *lines: str, users: Sequence[AccountId] = ()) -> Answer:
+def only(told: Told, *lines: str, users: Sequence[AccountId] = ()) -> Reply:
     """Words alone; `users` are named below them."""
     named = [told["who_may"], _users(users)] if users else []
     return _answer([*map(_plain, lines), *named])
 
 
-def wrong(id: str, told: Told, errors: Mapping[str, Sequence[str]], *more: str) -> Answer:
+def wrong(id: str, told: Told, errors: Mapping[str, Sequence[str]], *more: str) -> Reply:
     """What is to be put right, by field; and the way back to where it was filled in."""
     lines = [_plain(told["wrong"])]
     lines += [
         f"- **{_plain(told[field])}**: {_plain(line)}" for field, said in errors.items() for line in said
     ]
-    return _answer([*lines, *map(_plain, more)], (id, told["mend"], FIRST))
+    return _answer([*lines, *map(_plain, more)], (id, told["mend"], True))
 
 
-def again(id: str, told: Told, *lines: str) -> Answer:
+def again(id: str, told: Told, *lines: str) -> Reply:
     """Words, and the way back."""
-    return _answer([*map(_plain, lines)], (id, told["mend"], FIRST))
+    return _answer([*map(_plain, lines)], (id, told["mend"], True))
 
 
-def standing(setup: Setup, told: Told, stands: Stands, roles: str, *first: str) -> Answer:
+def standing(setup: Setup, told: Told, stands: Stands, roles: str, *first: str) -> Reply:
     """How it stands, and what is still to do, in order."""
     lines = [*map(_plain, first), *_facts(setup, told, roles), f"- {_plain(stands.members)}"]
     if stands.missing:
@@ -66,13 +63,13 @@ def standing(setup: Setup, told: Told, stands: Stands, roles: str, *first: str) 
         ]
     else:
         lines.append(_plain(told["complete"]))
-    list_first = FIRST if stands.missing and not setup.members else PLAIN
-    return _answer(lines, (PLACES, told["change"], PLAIN), (MEMBERS, told["members"], list_first))
+    list_first = bool(stands.missing) and not setup.members
+    return _answer(lines, (PLACES, told["change"], False), (MEMBERS, told["members"], list_first))
 
 
-def in_its_place(answer: Answer) -> Answer:
+def in_its_place(reply: Reply) -> Reply:
     """The same where it stands instead of what was shown before, which is not true any more."""
-    return {**answer, "type": TURNS} if answer["type"] == SAYS else answer
+    return replace(reply, kind=Kind.TURNS) if reply.kind is Kind.SAYS else reply
 
 
 # --- pieces -------------------------------------------------------------------------------------------------
@@ -87,21 +84,15 @@ def _facts(setup: Setup, told: Told, roles: str) -> Iterator[str]:
     yield f"- **{_plain(told[ROLES])}**: {_plain(roles)}"
 
 
-def _answer(lines: Sequence[str], *buttons: tuple[str, str, int]) -> Answer:
+def _answer(lines: Sequence[str], *buttons: Offered) -> Reply:
+    return Reply(kind=Kind.SAYS, data=_message(lines, *buttons))
+
+
+def _message(lines: Sequence[str], *buttons: Offered) -> Payload:
     """A message that one alone sees."""
-    rows = [
-        {"type": BUTTON, "custom_id": id, "label": label[: limits.BUTTON], "style": style}
-        for id, label, style in buttons
-    ]
-    words = {"type": WORDS, "content": shortened("\n".join(lines), LINES)}
-    return {
-        "type": SAYS,
-        "data": {
-            "flags": EPHEMERAL | LAYOUT,
-            "allowed_mentions": {"parse": []},
-            "components": [words, *([{"type": ROW, "components": rows}] if rows else [])],
-        },
-    }
+    words = components.text(shortened("\n".join(lines), LINES))
+    offered = [components.button(id, label, first=first) for id, label, first in buttons]
+    return render.privately([words, *([components.row(offered)] if offered else [])])
 
 
 def _plain(words: str) -> str:

@@ -11,11 +11,12 @@ import structlog
 from adapters.discord.calling.calls import Away, Calls, Lost, Refused
 from adapters.discord.reading.heard import By, SetupAsked, SetupSent, Spot
 from adapters.discord.reading.origin import workspace_of
+from adapters.discord.rendering.reply import Reply
 from adapters.discord.roles.names import names_of_roles
 from adapters.discord.setup import page as setup_page
 from adapters.discord.setup.checks import Checked, Checks, Newcomer
 from adapters.discord.setup.fields import Given, as_it_stands, given_in
-from adapters.discord.setup.page import MEMBERS, PLACES, Answer
+from adapters.discord.setup.page import MEMBERS, PLACES
 from adapters.discord.setup.words import Told, Words
 from flows.core import Core, Members, NotRecorded, Setup
 from flows.events import Joined
@@ -33,10 +34,8 @@ Key = tuple[str, AccountId, str]
 
 
 class SettingUp:
-    """Leads whoever brings Shelfmate into a server through what it has to know, and whoever changes it later. Each
-    answer is what an interaction is answered with: its `type` and `data`; and, of a modal, `later`: the data of a message
-    that leads to it, where it comes too late to be opened. `saved` is called when something was, and `set_up` with the
-    server's workspace."""
+    """Leads whoever brings Shelfmate into a server through what it has to know, and whoever changes it later. `saved` is
+    called when something was, and `set_up` with the server's workspace."""
 
     def __init__(
         self,
@@ -56,16 +55,16 @@ class SettingUp:
         self._unsaved: dict[Key, Given] = {}
         """What somebody filled in that would not do: it is there when they come back."""
 
-    async def asked(self, heard: SetupAsked) -> Answer:
+    async def asked(self, heard: SetupAsked) -> Reply:
         """`/mentoring setup`: open the modal, for those who may; a kind line for all others."""
         return await self._opens(PLACES, heard.account, heard.spot)
 
-    async def pressed(self, heard: SetupSent) -> Answer:
+    async def pressed(self, heard: SetupSent) -> Reply:
         """One of our buttons: open the modal that it stands for."""
         opens = next((id for id in (PLACES, MEMBERS) if id.endswith(f":{heard.callback}")), PLACES)
         return await self._opens(opens, heard.account, heard.spot)
 
-    async def sent(self, heard: SetupSent) -> Answer:
+    async def sent(self, heard: SetupSent) -> Reply:
         """Check and save what was sent; how it stands then, or what is to be put right."""
         if heard.by is By.PRESS:
             return await self.pressed(heard)
@@ -82,7 +81,7 @@ class SettingUp:
 
     # --- opening ------------------------------------------------------------------------------------------
 
-    async def _opens(self, id: str, account: AccountId, spot: Spot) -> Answer:
+    async def _opens(self, id: str, account: AccountId, spot: Spot) -> Reply:
         told = await self._words.told(account)
         if spot.direct:
             return setup_page.only(told, told["in_server"])
@@ -99,7 +98,7 @@ class SettingUp:
 
     # --- what was sent ------------------------------------------------------------------------------------
 
-    async def _saved(self, id: str, heard: SetupSent, told: Told) -> Answer:
+    async def _saved(self, id: str, heard: SetupSent, told: Told) -> Reply:
         if heard.spot.direct:
             return setup_page.only(told, told["in_server"])
         setup, by = await self._setup(heard.spot), heard.account
@@ -121,7 +120,7 @@ class SettingUp:
         given, before = given_in(heard), self._unsaved.get((heard.spot.guild, heard.account, id))
         return replace(given, listed=before.listed) if before and not given.file else given
 
-    async def _wrong(self, id: str, key: Key, given: Given, checked: Checked, told: Told) -> Answer:
+    async def _wrong(self, id: str, key: Key, given: Given, checked: Checked, told: Told) -> Reply:
         listed = Members() if checked.listed.wrong else checked.listed
         self._unsaved[key] = replace(given, file=None, listed=listed)
         beside = await self._words.beside(key[1], checked.errors)
@@ -167,7 +166,7 @@ def _may(account: AccountId, spot: Spot, setup: Setup) -> bool:
     return granted.manage_guild or granted.administrator or account in setup.coordinators
 
 
-def _refusal(setup: Setup, told: Told) -> Answer:
+def _refusal(setup: Setup, told: Told) -> Reply:
     return setup_page.only(told, told["not_yours"], users=setup.coordinators)
 
 
