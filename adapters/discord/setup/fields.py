@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.discord.reading.heard import GivenFile, SetupSent
 from adapters.discord.reading.origin import user_in
-from adapters.discord.rendering import limits
+from adapters.discord.rendering import inputs, limits
 from adapters.discord.setup.words import (
     ANNOUNCEMENTS,
     COORDINATORS,
@@ -21,7 +21,7 @@ from adapters.discord.setup.words import (
 from flows.core import Members, Setup
 from flows.ids import AccountId, ProgramId
 
-TEXT, LABEL, CHOICE, USERS, CHANNELS, UPLOAD, BOX = 4, 18, 3, 5, 8, 19, 23
+USERS, CHANNELS, UPLOAD, BOX = 5, 8, 19, 23
 TEXT_CHANNEL = 0
 """The kind of channel that can hold private threads."""
 YES = "yes"
@@ -90,29 +90,19 @@ def places(setup: Setup, told: Told, given: Given) -> list[dict[str, Any]]:
 
 def members(setup: Setup, told: Told, given: Given) -> list[dict[str, Any]]:
     """The list of members: pasted or as a file."""
-    pasted: dict[str, Any] = {"type": TEXT, "style": 2, "required": False, "max_length": limits.INPUT}
-    if given.pasted.strip():
-        pasted["value"] = given.pasted[: limits.INPUT]
+    pasted = inputs.typed(PASTED, value=given.pasted, lines=True, required=False)
     whole = [(WHOLE, {"type": BOX, "default": given.whole})] if setup.members else []
     return list(_labelled([(PASTED, pasted), (FILE, _file()), *whole], told))
 
 
 def _labelled(fields: Sequence[tuple[str, dict[str, Any]]], told: Told) -> Iterator[dict[str, Any]]:
     for key, component in fields:
-        yield {
-            "type": LABEL,
-            "label": told[key][: limits.LABEL],
-            "description": told[f"{key}_help"][: limits.DESCRIPTION],
-            "component": {**component, "custom_id": key},
-        }
+        yield inputs.label(told[key], {**component, "custom_id": key}, told[f"{key}_help"])
 
 
 def _programs(setup: Setup, chosen: ProgramId | None) -> dict[str, Any]:
-    options = [
-        {"value": id, "label": name[: limits.OPTION], **({"default": True} if id == chosen else {})}
-        for id, name in setup.programs[: limits.OPTIONS]
-    ]
-    return {"type": CHOICE, "options": options, "required": True}
+    offered = setup.programs[: limits.OPTIONS]
+    return inputs.menu(PROGRAM, [inputs.option(id, name, chosen=id == chosen) for id, name in offered])
 
 
 def _channel(id: str) -> dict[str, Any]:

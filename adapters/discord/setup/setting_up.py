@@ -17,6 +17,7 @@ from adapters.discord.setup import page as setup_page
 from adapters.discord.setup.checks import Checked, Checks, Newcomer
 from adapters.discord.setup.fields import Given, as_it_stands, given_in
 from adapters.discord.setup.page import MEMBERS, PLACES
+from adapters.discord.setup.unsaved import Key, Unsaved
 from adapters.discord.setup.words import Told, Words
 from flows.core import Core, Members, NotRecorded, Setup
 from flows.events import Joined
@@ -29,8 +30,6 @@ log = structlog.get_logger()
 NO_ANSWER = (Refused, Lost, Away, NotRecorded, StoreError)
 NOT_HERE = frozenset({10004, 50001})
 """Unknown guild, missing access: the command is in the server, and we are not."""
-Key = tuple[str, AccountId, str]
-"""A server, somebody, and one of the two modals."""
 
 
 class SettingUp:
@@ -52,8 +51,7 @@ class SettingUp:
         self._tell_set_up = set_up
         self._checks = Checks(calls, core)
         self._words = Words(core)
-        self._unsaved: dict[Key, Given] = {}
-        """What somebody filled in that would not do: it is there when they come back."""
+        self._unsaved = Unsaved()
 
     async def asked(self, heard: SetupAsked) -> Reply:
         """`/mentoring setup`: open the modal, for those who may; a kind line for all others."""
@@ -74,7 +72,7 @@ class SettingUp:
             answer = await self._saved(id, heard, told)
         except NO_ANSWER as failed:
             log.warning("setup not saved", error=str(failed))
-            self._unsaved[heard.spot.guild, heard.account, id] = self._given(id, heard)
+            self._unsaved.keeps((heard.spot.guild, heard.account, id), self._given(id, heard))
             why = "not_here" if isinstance(failed, Refused) and failed.code in NOT_HERE else "no_answer"
             answer = setup_page.again(id, told, told[why])
         return setup_page.in_its_place(answer) if heard.spot.ephemeral else answer
@@ -90,7 +88,7 @@ class SettingUp:
             return _refusal(setup, told)
         if setup.program is None:
             id = PLACES  # whose members would they be?
-        given = self._unsaved.get((spot.guild, account, id)) or as_it_stands(setup)
+        given = self._unsaved.of((spot.guild, account, id)) or as_it_stands(setup)
         return setup_page.page(id, setup, told, given)
 
     async def _setup(self, spot: Spot) -> Setup:
@@ -109,7 +107,7 @@ class SettingUp:
         if checked.errors:
             return await self._wrong(id, key, given, checked, told)
         stands = await asyncio.to_thread(self._saves, given, checked, setup, by)
-        self._unsaved.pop(key, None)
+        self._unsaved.forgets(key)
         self._tell_saved()
         self._tell_set_up(setup.workspace)
         words = await self._words.stands(by, stands, checked.members.passed_over)
@@ -117,12 +115,12 @@ class SettingUp:
         return setup_page.standing(stands, told, words, await self._about_roles(by, stands), *first)
 
     def _given(self, id: str, heard: SetupSent) -> Given:
-        given, before = given_in(heard), self._unsaved.get((heard.spot.guild, heard.account, id))
+        given, before = given_in(heard), self._unsaved.of((heard.spot.guild, heard.account, id))
         return replace(given, listed=before.listed) if before and not given.file else given
 
     async def _wrong(self, id: str, key: Key, given: Given, checked: Checked, told: Told) -> Reply:
         listed = Members() if checked.listed.wrong else checked.listed
-        self._unsaved[key] = replace(given, file=None, listed=listed)
+        self._unsaved.keeps(key, replace(given, file=None, listed=listed))
         beside = await self._words.beside(key[1], checked.errors)
         kept = Say("chat.setup.server.list_kept", {"count": len(listed.listed)})
         more = await self._words.lines(key[1], [kept]) if listed.listed else ()
