@@ -6,9 +6,9 @@ from tests.slack.slack import Slack
 
 FORM = {
     "Where are you on your way?": "Experienced or leading",
-    "Which parts of library work would you love to talk about?": ["Archives", "Preservation"],
+    "What would you love to talk about?": ["Archives", "Preservation"],
     "What could you help someone with?": ["Planning a career"],
-    "A few words about you, for the person you will meet": "Maps, mostly.",
+    "A few words about you, for your partner": "Maps, mostly.",
     "In which languages could you talk?": ["English"],
     "How many mentees could you take at a time?": "1",
 }

@@ -3,9 +3,9 @@
 from tests.web.browser_windows import Answers, Window
 
 STAGE = "Where are you on your way?"
-TOPICS = "Which parts of library work would you love to talk about?"
-GOALS = "What do you hope to get from these six months?"
-ABOUT = "A few words about you, for the person you will meet"
+TOPICS = "What would you love to talk about?"
+GOALS = "What do you hope for from these six months?"
+ABOUT = "A few words about you, for your partner"
 TOWN = "Your town or part of the state"
 LANGUAGES = "In which languages could you talk?"
 

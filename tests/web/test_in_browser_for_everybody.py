@@ -126,7 +126,7 @@ def test_signing_up_by_keyboard_alone(here: Room) -> None:
     expect(ana.form.get_by_label("Library-science student")).to_be_focused()
     _types(ana, "", "ArrowDown")
     expect(ana.form.get_by_label("Early career")).to_be_checked()
-    for group in (TOPICS, "What do you hope to get"):
+    for group in (TOPICS, "What do you hope for"):
         _tabs_to(ana, ana.form.get_by_role("group", name=group).get_by_role("checkbox").first)
         _types(ana, "", "Space")
     _tabs_to(ana, ana.form.get_by_label(ABOUT))

@@ -94,7 +94,7 @@ def test_too_many_choices_are_counted_at_once_and_told_when_sent(here: Room) -> 
     ana = here.window()
     ana.comes_as("Ana Duarte")
     opens_application(ana)
-    goals = ana.form.get_by_role("group", name="What do you hope to get")
+    goals = ana.form.get_by_role("group", name="What do you hope for")
     for nth in range(5):
         goals.get_by_role("checkbox").nth(nth).check()
     expect(goals).to_contain_text("5 chosen; 4 is the most.")
@@ -108,7 +108,7 @@ def test_a_long_list_of_choices_is_filtered_and_hides_nothing_that_is_chosen(her
     ana = here.window()
     ana.comes_as("Ana Duarte")
     opens_application(ana)
-    topics = ana.form.get_by_role("group", name="Which parts of library work")
+    topics = ana.form.get_by_role("group", name="What would you love to talk about")
     topics.get_by_label("Archives", exact=True).check()
     topics.get_by_role("searchbox").fill("history")
     expect(topics.get_by_role("checkbox")).to_have_count(3)
