@@ -13,6 +13,7 @@ from flows.commands import MENU, hears, understood
 from flows.events import Event, Joined, Pressed, Said, Submitted, Woke
 from flows.flow import Flow, program_of
 from flows.late import refuses
+from flows.linking.linking import LINKING
 from flows.messages import OpenForm, Say, Word
 from flows.model.talk import Question, QuestionState
 from flows.pair.checkin import CHECKIN
@@ -27,7 +28,6 @@ from flows.pair.sharing import SHARING_FLOW
 from flows.pair.survey import SURVEY
 from flows.person.desk import DESK
 from flows.person.guessing import with_question
-from flows.person.linking import LINKING
 from flows.person.people import PEOPLE
 from flows.session.seat import SEAT
 from flows.session.session import SESSION

@@ -9,7 +9,7 @@ from flows.model.pairs import PairState
 from flows.model.people import Coordinator
 from flows.model.talk import Question, Wish
 from flows.person.desk_matters import Matter, asked, first_needs, in_order, matters, then_needs
-from flows.person.person_case import PersonCase, pairs_of, seat_of
+from flows.person.person_case import PersonCase, coordinator_of, pairs_of
 from flows.situation import Find, Need, ProgramOf, Situation, find
 
 FLOW = "desk"
@@ -52,7 +52,7 @@ def needs(event: Event, known: Situation) -> Need:
     """In three rounds; whoever does not coordinate is told so after the first."""
     program = ProgramId(program_of(event, known))
     person = known.actor.id if known.actor else PersonId("")
-    seat = seat_of(program, person)
+    seat = coordinator_of(program, person)
     first: Need = (ProgramOf(program), seat)
     if known.peek(Coordinator, seat.id) is None:
         return first

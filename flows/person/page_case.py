@@ -21,7 +21,7 @@ from flows.model.pairs import CheckIn, Contact, Meeting, MeetingState, Pair, Pai
 from flows.model.people import Account, Coordinator
 from flows.model.talk import Question
 from flows.person.desk_matters import first_needs, then_needs
-from flows.person.person_case import PersonCase, pairs_of, seat_of, standing_needs
+from flows.person.person_case import PersonCase, coordinator_of, pairs_of, standing_needs
 from flows.situation import Find, Get, Need, ProgramOf, Query, Situation, find
 
 KIND = "person.page"
@@ -90,7 +90,7 @@ def page_needs(event: Event, known: Situation) -> Need:
     """All of it, in three rounds."""
     person = known.actor.id if known.actor else PersonId("")
     program = ProgramId(program_of(event, known))
-    seat = seat_of(program, person)
+    seat = coordinator_of(program, person)
     first: Need = (
         *standing_needs(event, known),
         *pairs_of(person, *OVER),

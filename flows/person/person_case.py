@@ -56,7 +56,7 @@ class PersonCase:
     @property
     def coordinates(self) -> bool:
         """Whether they coordinate the program."""
-        return self.situation.get(Coordinator, seat_of(self.program.id, self.person.id).id) is not None
+        return self.situation.get(Coordinator, coordinator_of(self.program.id, self.person.id).id) is not None
 
     @property
     def about(self) -> About:
@@ -107,7 +107,7 @@ def person_case(event: Event, situation: Situation) -> PersonCase:
 # --- needs --------------------------------------------------------------------------------------------
 
 
-def seat_of(program: str, person: PersonId) -> Get[Coordinator]:
+def coordinator_of(program: str, person: PersonId) -> Get[Coordinator]:
     """The look-up for whether somebody coordinates a program."""
     return Get(Coordinator, coordinator_id(ProgramId(program), person))
 
@@ -125,7 +125,7 @@ def standing_needs(event: Event, known: Situation) -> Need:
     program = ProgramOf(program_of(event, known))
     first: Need = (
         program,
-        *((seat_of(known.program(program.id).id, person),) if known.knows(program) else ()),
+        *((coordinator_of(known.program(program.id).id, person),) if known.knows(program) else ()),
         find(Application, person=person),
         *word_needs(person, known),
         *running,

@@ -10,7 +10,7 @@ from flows.messages import OpenForm, Phrase, Say, Several, Value, Word
 from flows.model.people import Coordinator
 from flows.model.sessions import Seat, SeatState, Session, SessionState
 from flows.model.talk import Question, WakeUp, Wish, unsent
-from flows.person.person_case import seat_of
+from flows.person.person_case import coordinator_of
 from flows.places import announcements, coordinators
 from flows.reaching import following
 from flows.session.session_case import FLOW, SEAT, SessionCase, date_of, posted_question, told_of
@@ -37,7 +37,7 @@ def _program(case: SessionCase) -> dict[str, Value]:
 
 
 def _coordinates(case: SessionCase) -> bool:
-    return case.situation.get(Coordinator, seat_of(case.program.id, case.actor.id).id) is not None
+    return case.situation.get(Coordinator, coordinator_of(case.program.id, case.actor.id).id) is not None
 
 
 def _others(case: SessionCase) -> Turn:

@@ -4,7 +4,7 @@ from flows.events import Event, Woke
 from flows.flow import Flow, program_of, trigger_of
 from flows.machine import NONE, Table, cell
 from flows.model.sessions import Session, SessionState
-from flows.person.person_case import seat_of
+from flows.person.person_case import coordinator_of
 from flows.session.posting import (
     begin,
     call_off,
@@ -32,9 +32,9 @@ def needs(event: Event, known: Situation) -> Need:
         return (*first, *telling_needs(event, known))
     match trigger_of(event):
         case "session" | "begin" if known.actor:
-            return (*first, seat_of(program_of(event, known), known.actor.id), *draft_needs(id, known))
+            return (*first, coordinator_of(program_of(event, known), known.actor.id), *draft_needs(id, known))
         case "submit" if known.actor:
-            mine = seat_of(program_of(event, known), known.actor.id)
+            mine = coordinator_of(program_of(event, known), known.actor.id)
             return (*first, mine, *draft_needs(id, known), *in_hand_needs(known.question))
         case "change":
             return (*first, *draft_needs(id, known))

@@ -8,16 +8,16 @@ from flows.asking import closes, wakes
 from flows.events import Event
 from flows.flow import Flow, trigger_of
 from flows.ids import derived
+from flows.linking.confirming import SECOND, asks_whether, let_in, mine, not_mine
+from flows.linking.link_case import FLOW, GOOD_FOR, LinkCase, link_case, told
+from flows.linking.link_needs import addresses, link_needs
+from flows.linking.merging import who_stays
+from flows.linking.unlinking import unlink
 from flows.messages import At, OneTime, Say, Word
 from flows.model.addresses import Address
 from flows.model.people import CLAIM, WRONG, Link, Person, is_code, is_try
 from flows.model.talk import Question, QuestionState
 from flows.one_time import PURPOSE, code_of, sealed
-from flows.person.confirming import SECOND, asks_whether, let_in, mine, not_mine
-from flows.person.link_case import FLOW, GOOD_FOR, LinkCase, link_case, told
-from flows.person.link_needs import addresses, link_needs
-from flows.person.merging import who_stays
-from flows.person.unlinking import unlink
 from flows.platforms import called, platforms_of
 from flows.reaching import platform_of
 from flows.situation import Situation, find

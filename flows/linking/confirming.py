@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from flows.asking import asks, name_of, settled, wakes
+from flows.linking.link_case import FLOW, GOOD_FOR, LinkCase, Side
+from flows.linking.merging import merged, who_stays
 from flows.messages import Say, Value
 from flows.model.people import CLAIM, Link
 from flows.model.talk import Question, Wish
-from flows.person.link_case import FLOW, GOOD_FOR, LinkCase, Side
-from flows.person.merging import merged, who_stays
 from flows.turn import Erase, Turn, does
 
 FIRST, SECOND = ("mine", "not_mine"), ("let_in", "not_mine")

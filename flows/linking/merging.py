@@ -7,13 +7,13 @@ from typing import Any
 
 from flows.asking import wakes
 from flows.ids import PersonId
+from flows.linking.link_case import LinkCase, Side
+from flows.linking.link_needs import belongings, interest_of, programs_of, seats_of
 from flows.model.addresses import Address, address_id
 from flows.model.cohorts import Interest
 from flows.model.people import Person
 from flows.model.sessions import Seat, SeatState, seat_id
 from flows.model.talk import Question
-from flows.person.link_case import LinkCase, Side
-from flows.person.link_needs import belongings, interest_of, programs_of, seats_of
 from flows.places import dm
 from flows.turn import Erase, Turn, does
 

@@ -7,10 +7,10 @@ from flows.asking import About
 from flows.events import Event, Said
 from flows.flow import program_of
 from flows.ids import AccountId, PersonId
+from flows.linking.link_needs import coordinating, given_code, roster, subject_meant
 from flows.messages import Say, Value, Word
 from flows.model.cohorts import Application
 from flows.model.people import CLAIM, Account, Link, Person
-from flows.person.link_needs import given_code, roster, seats, subject_meant
 from flows.platforms import platform_called
 from flows.reaching import platform_of
 from flows.situation import Situation, find
@@ -29,7 +29,7 @@ class Side:
     account: AccountId
     accounts: tuple[Account, ...]
     applied: bool
-    """Whether they have something here that only they can have: an application, and with it a pair; a coordinator's seat."""
+    """Whether they have something here that only they can have: an application, and with it a pair; a program to coordinate."""
     member: bool
     """Whether their address is on the roster."""
 
@@ -104,7 +104,7 @@ class LinkCase:
             account=account,
             accounts=self.situation.find(find(Account, person=person)),
             applied=bool(applications)
-            or any(self.situation.get(seat.record, seat.id) for seat in seats(found, self.program)),
+            or any(self.situation.get(each.record, each.id) for each in coordinating(found, self.program)),
             member=any(self.situation.get(each.record, each.id) for each in roster(found, self.program)),
         )
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from flows.linking.link_case import LinkCase, told
+from flows.linking.link_needs import addresses, belongings
 from flows.messages import Say, Several, Word
 from flows.model.addresses import Address
 from flows.model.people import Account
-from flows.person.link_case import LinkCase, told
-from flows.person.link_needs import addresses, belongings
 from flows.platforms import called, platforms_of
 from flows.reaching import platform_of
 from flows.situation import find

@@ -12,7 +12,7 @@ from flows.model.people import CLAIM, Account, Coordinator, Link, Person, Roster
 from flows.model.sessions import Seat
 from flows.model.talk import Draft, Question, QuestionState, Wish, WishState
 from flows.one_time import LENGTH, PURPOSE, sealed, typed_code
-from flows.person.person_case import seat_of
+from flows.person.person_case import coordinator_of
 from flows.places import dm
 from flows.situation import WHOLE, Find, Get, Need, ProgramOf, Query, Secret, Situation, find
 
@@ -66,7 +66,7 @@ def _of_person(person: PersonId, program: str, known: Situation) -> Iterator[Que
     if found := known.peek(Person, person) or (
         known.actor if known.actor and known.actor.id == person else None
     ):
-        yield from seats(found, program)
+        yield from coordinating(found, program)
         yield from roster(found, program)
         yield from (interest_of(each, person) for each in programs_of(found, program))
 
@@ -76,9 +76,9 @@ def programs_of(person: Person, program: str) -> tuple[str, ...]:
     return tuple(sorted({program, person.program} - {""}))
 
 
-def seats(person: Person, program: str) -> tuple[Get[Coordinator], ...]:
+def coordinating(person: Person, program: str) -> tuple[Get[Coordinator], ...]:
     """Whether somebody coordinates."""
-    return tuple(seat_of(id, person.id) for id in programs_of(person, program))
+    return tuple(coordinator_of(id, person.id) for id in programs_of(person, program))
 
 
 def roster(person: Person, program: str) -> tuple[Get[RosterEntry], ...]:
