@@ -27,6 +27,8 @@ TRIES = 4
 """After so many a person would give up; the last is left in peace."""
 GLANCE = 0.02
 """Seconds of real time between two looks."""
+ENDLESS = 3_000
+"""So many of them, and it is hopeless."""
 NAMES = ("Ada Archer", "Ben Book", "Cleo Codex", "Dan Deckle")
 
 
@@ -115,6 +117,9 @@ class Somebody(Protocol):
 
     @property
     def dm(self) -> Sequence[Line]: ...
+
+    @property
+    def screen(self) -> object: ...
 
 
 P = TypeVar("P", bound=Somebody)
@@ -221,7 +226,7 @@ class HardDay(ABC, Generic[P]):
             assert not self._on_its_way(), f"still on its way: {self._on_its_way()}"
             if not left:
                 break
-        assert not left, f"{[who.user.name for who, _ in left]} gave up"
+        assert not left, "\n".join(f"{who.user.name} gave up before\n{who.screen}" for who, _ in left)
         for who, _ in steps:
             self.turns_away(who)
 
@@ -263,6 +268,10 @@ class HardDay(ABC, Generic[P]):
     @abstractmethod
     def rests(self) -> bool:
         """Whether nothing is under way."""
+
+    def under_way(self) -> str:
+        """What keeps it from resting."""
+        return ""
 
     @abstractmethod
     async def looks(self) -> None:
@@ -331,6 +340,7 @@ class HardDay(ABC, Generic[P]):
             await self.looks()
             await asyncio.wait({never}, timeout=GLANCE)
             looks += 1
+            assert looks < ENDLESS, f"it never came to rest: {self.under_way()}"
             if moves:
                 await self.goes_on(looks)
         if self.mortal.dead:

@@ -23,8 +23,14 @@ from tests.discord.test_listen import fills
 
 PATIENT = 15
 """So many looks for each second of Discord's that passes while Shelfmate is thinking."""
+LONG = 25
+"""So many looks until what is slow is answered."""
 FEW = 8
 """Events that still come over a connection before it drops."""
+PAGES = 6
+"""Pages of a form, and the presses between them."""
+MENTOR = "I would like to mentor"
+CONTINUE = "[Continue]"
 SPEAKS = ("create_message",) * 4
 CALLS = (
     *SPEAKS, "edit_message", "get_messages", "create_dm", "get_current_user",
@@ -76,16 +82,14 @@ def _presses(label: str, seen: Callable[[Person, int], bool]) -> Step[Person]:
 
 
 async def _goes_through(person: Person, times: int) -> None:
-    """The form, page by page, from where it stands: as far as anything leads on."""
-    for _ in range(8):
+    """The form, page by page, from where it stands; from its beginning where nothing leads on."""
+    if person.id not in person.site.sheets and CONTINUE not in person.screen:
+        await person.presses(MENTOR)
+    for _ in range(PAGES):
         if person.id in person.site.sheets:
             await fills(person)
-        elif "[Continue]" in person.screen:
-            done = await person.presses("Continue", times=times)
-            if done.late:
-                return
-        else:
-            return
+        elif CONTINUE in person.screen:
+            await person.presses(CONTINUE[1:-1], times=times)
 
 
 def _opened(person: Person, before: int) -> bool:
@@ -101,7 +105,7 @@ CHAINS: tuple[tuple[Step[Person], ...], ...] = (
     (_types("pause"), _presses("Two weeks", paused)),
     (
         _runs("/mentoring signup"),
-        _presses("I would like to mentor", _opened),
+        _presses(MENTOR, _opened),
         Step(_goes_through, thanked, modal=True),
     ),
 )
@@ -162,9 +166,8 @@ class Day(HardDay[Person]):
     def mends(self) -> None:
         """What was planted and not met yet, and what is slow."""
         for fault in self.there.faults.planted:
-            fault.release()
             fault.times = 0
-        self.there.site.changes.tell()
+        self._releases()
 
     def mishaps(self, chance: Random) -> Mapping[str, Callable[[], None]]:
         """Whatever can happen to a gateway, Discord brings things again, and the database is locked."""
@@ -179,6 +182,12 @@ class Day(HardDay[Person]):
             "forgotten": self._forgets,
             "locked": self._locks,
         }
+
+    def _releases(self) -> None:
+        """What was slow is answered; what is to be slow may still be."""
+        for fault in self.there.faults.planted:
+            fault.released = fault.times == 0
+        self.there.site.changes.tell()
 
     def _cuts_after(self, few: int) -> None:
         for line in self.there.gateway.lines[:1]:
@@ -196,7 +205,8 @@ class Day(HardDay[Person]):
         self.mortal.locked = 3
 
     def _again(self, chance: Random) -> None:
-        every = [one for session in self.there.gateway.sessions for one in session.sent]
+        living = {*self.there.gateway.sessions} - self._dead
+        every = [one for session in living for one in session.sent]
         told = [one for one in every if one["t"] in {"INTERACTION_CREATE", "MESSAGE_CREATE"}]
         for one in chance.sample(told, min(2, len(told))):
             self.there.site.tell(None, one["t"], one["d"])
@@ -238,10 +248,18 @@ class Day(HardDay[Person]):
 
     def rests(self) -> bool:
         """Whether everybody was answered, and nothing is on its way or in hand."""
-        (platform,) = self._lives.replica.platforms
-        in_hand = platform._listening._answering._in_hand  # type: ignore[attr-defined]
         flying = any(not line.waiting.empty() for line in self.there.gateway.lines)
-        return not (self._waiting() or in_hand or flying) and self._lives.hears
+        return not (self._waiting() or self._in_hand() or flying) and self._lives.hears
+
+    def under_way(self) -> str:
+        """Who waits, what is in hand, whether it hears."""
+        waiting = [one.payload["data"] for one in self._waiting()]
+        return f"{waiting}, {self._in_hand()}, hears: {self._lives.hears}"
+
+    def _in_hand(self) -> set[Any]:
+        (platform,) = self._lives.replica.platforms
+        found: set[Any] = platform._listening._answering._in_hand  # type: ignore[attr-defined]
+        return found
 
     async def looks(self) -> None:
         """What it heard in a life that is over will not be answered."""
@@ -250,6 +268,8 @@ class Day(HardDay[Person]):
 
     async def goes_on(self, looks: int) -> None:
         """However slow the machine is, Discord shall not give up on what would have been answered."""
+        if looks % LONG == 0:
+            self._releases()
         if not self._waiting() - self._excused and looks % PATIENT == 0:
             await self.there.passes(1)
 
