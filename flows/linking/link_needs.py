@@ -6,7 +6,7 @@ from flows.commands import rest_of
 from flows.events import Event, Said, Woke
 from flows.flow import program_of, subject_of
 from flows.ids import PersonId
-from flows.model.addresses import Address
+from flows.model.addresses import Address, Workspace
 from flows.model.cohorts import Application, Interest
 from flows.model.people import CLAIM, Account, Coordinator, Link, Person, RosterEntry, roster_id
 from flows.model.sessions import Seat
@@ -23,6 +23,11 @@ def subject_meant(event: Event, known: Situation) -> str:
         return subject_of(event, known)
     code = given_code(event)
     return sealed(code) if code else ""
+
+
+def homes(program: str) -> Find[Workspace]:
+    """Where a program lives."""
+    return find(Workspace, program=program)
 
 
 def given_code(event: Said) -> str:
@@ -43,6 +48,7 @@ def link_needs(event: Event, known: Situation) -> Need:
     return (
         Secret(PURPOSE),
         ProgramOf(program),
+        homes(program),
         *of_code,
         *(query for person in sorted(people) for query in _of_person(person, program, known)),
     )

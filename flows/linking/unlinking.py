@@ -1,4 +1,4 @@
-"""Unlinking: an account goes where another remains, and what is on its way to it goes there."""
+"""Unlinking: an account goes where another remains, what is on its way to it goes there, and nothing more is shown to it."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from flows.linking.link_needs import addresses, belongings
 from flows.messages import Say, Several, Word
 from flows.model.addresses import Address
 from flows.model.people import Account
+from flows.model.talk import WishState
 from flows.platforms import called, platforms_of
 from flows.reaching import platform_of
 from flows.situation import find
@@ -29,9 +30,11 @@ def unlink(case: LinkCase) -> Turn:
         replace(word, via=platform_of(rest[0].id)),
         Word(said=Say("link.unlinked", {"platform": called(gone), "rest": where})),
     )
-    waiting = case.situation.find(belongings(person.id)[3])
+    waiting, sent = map(case.situation.find, belongings(person.id)[3:])
     elsewhere = tuple(replace(wish, via="") for wish in waiting if wish.via == gone)
-    return replace(turn, changes=(*turn.changes, *elsewhere))
+    # what stands there is not rewritten any more: whoever has that account would go on reading what becomes of it
+    left = tuple(replace(wish, state=WishState.DROPPED, why="unlinked") for wish in sent if wish.via == gone)
+    return replace(turn, changes=(*turn.changes, *elsewhere, *left))
 
 
 def _addresses(case: LinkCase) -> tuple[Address, ...]:

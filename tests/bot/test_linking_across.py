@@ -3,6 +3,7 @@
 from bot.outbox import Outbox
 from bot.rehearsal.platform import Platform
 from bot.turn import Turns
+from flows.places import dm
 from flows.wording.rendering import plain_text
 from tests.flows.test_linking import DISCORD, SLACK, Accounts, ana_on_both
 from tests.talk import catalogue
@@ -83,3 +84,19 @@ def test_what_waits_for_an_account_that_goes_comes_to_the_other() -> None:
     both.says(DISCORD, "unlink")
 
     assert "Your account on Discord is no longer linked." in reads(screens, "slack")
+
+
+def test_an_account_that_was_let_go_is_shown_no_more_of_what_becomes_of_things() -> None:
+    both, screens = on_two_platforms()
+    both.says(DISCORD, f"link {both.asks_for_a_code(SLACK)}")
+    press(both, screens, DISCORD, "let_in")
+    press(both, screens, SLACK, "mine")
+    both.says(DISCORD, "erase me")
+    (place,) = (one for one in list(screens["discord"].screens) if one == dm(both.person(SLACK).id))
+    question = screens["discord"].question(place, "keep")
+    both.says(DISCORD, "unlink")
+    before = reads(screens, "discord")
+
+    both.presses_on(SLACK, question, "keep")
+
+    assert reads(screens, "discord") == before
