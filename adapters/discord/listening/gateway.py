@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import discord
+from discord.gateway import KeepAliveHandler
 
 from adapters.discord.calling.redirect import stays
 
@@ -41,6 +43,13 @@ class Gateway(discord.Client):
         """Called with a server that has taken us out."""
         self.begun = asyncio.Event()
         """Set while what people do reaches us."""
+
+    async def close(self) -> None:
+        """Hear no more. The library leaves a heart beating, on a thread of its own, where a connection had just begun."""
+        await super().close()
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:  # noqa: SLF001
+                thread.stop()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Between two sessions Discord wants some time."""
