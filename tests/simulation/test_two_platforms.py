@@ -17,7 +17,7 @@ from tests.simulation.two_platforms import DISCORD, SLACK, TwoPlatforms, homes
 from tests.simulation.years import TO_THE_FIRST_MEETINGS, Year, faultless, live
 
 PEOPLE = 3
-SEEDS = range(PEOPLE * YEARS_EACH, PEOPLE * YEARS_EACH + 6)
+SEEDS = range(PEOPLE * YEARS_EACH, PEOPLE * YEARS_EACH + 4)
 NIGHTLY = range(50_000, 51_000, YEARS_EACH)
 DESK = coordinators(ProgramId("connecticut"))
 
