@@ -7,7 +7,7 @@ from flows.asking import About
 from flows.events import Event, Said
 from flows.flow import program_of
 from flows.ids import AccountId, PersonId
-from flows.linking.link_needs import coordinating, given_code, roster, subject_meant
+from flows.linking.link_needs import coordinating, given_code, homes, roster, subject_meant
 from flows.messages import Say, Value, Word
 from flows.model.cohorts import Application
 from flows.model.people import CLAIM, Account, Link, Person
@@ -79,6 +79,12 @@ class LinkCase:
     def given(self) -> str:
         """The code that was typed, as codes are compared."""
         return given_code(self.event) if isinstance(self.event, Said) else ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether the program is known to live on the platform of this account, and on no other."""
+        living = self.situation.find(homes(self.program))
+        return {platform_of(home.id) for home in living} == {platform_of(self.account)}
 
     @property
     def asked(self) -> Link | None:

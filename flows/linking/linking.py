@@ -37,6 +37,8 @@ def link(case: LinkCase) -> Turn:
         return told(case, "refused.erased")
     if case.given:
         return give(case)
+    if case.alone:
+        return told(case, "link.alone", platform=_here(case))
     code = sealed(code_of(case.event.id, case.situation.secret(PURPOSE)))
     asked = Link(id=code, person=case.actor.id, account=case.account, expires=case.event.now + GOOD_FOR)
     return does(

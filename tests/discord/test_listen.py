@@ -186,8 +186,12 @@ async def test_whoever_takes_no_direct_messages_is_shown_where_the_answer_is(
         await ada.sees(f"# {aside}", "You have not applied to anything yet.")
         await ada.runs("/mentoring menu", LOUNGE)
         told = ada.screen[LOUNGE][-1]
-        assert told.text == "Your direct messages are closed to me, so my answer stands in our thread: Go there"
-        assert told.links == (f"https://discord.com/channels/{there.guild.id}/{ada.screen[aside][0].channel}",)
+        assert (
+            told.text == "Your direct messages are closed to me, so my answer stands in our thread: Go there"
+        )
+        assert told.links == (
+            f"https://discord.com/channels/{there.guild.id}/{ada.screen[aside][0].channel}",
+        )
         # there, what is pressed is answered, and nothing is said about it
         await ada.presses("Sign up")
         await ada.sees("Which would you like to be?")

@@ -9,7 +9,7 @@ from flows import forms
 from flows.events import Joined, Pressed, Said, Submitted
 from flows.ids import AccountId, EventId, ProgramId, SessionId
 from flows.messages import Answer, OneTime, OpenForm, Outcome, Word
-from flows.model.addresses import Address, address_id
+from flows.model.addresses import Address, Workspace, address_id
 from flows.model.people import Account, Link, Person
 from flows.model.sessions import Seat, seat_id
 from flows.model.talk import Wish
@@ -86,6 +86,11 @@ class Accounts:
             pages = {key: (one,) if isinstance(one, str) else one for key, one in given.items()}
             shown = self.sends(account, shown, **pages)
 
+    def lives(self, workspace: str) -> None:
+        """The program was set up there."""
+        home = Workspace(id=workspace, program=CT, set_up_by=OTHER)
+        self.play.world.store.transact(lambda tx: tx.save([home]))
+
     def person(self, account: AccountId) -> Person:
         """Whose account it is."""
         found: Any = self.play.record(Account, account)
@@ -115,6 +120,14 @@ def ana_on_both(store: Store | None = None) -> Accounts:
     both.meets(SLACK, "Ana Duarte", email="ana@example.org", zone="America/New_York")
     both.meets(DISCORD, "archive_ana")
     return both
+
+
+def test_where_the_program_is_on_one_platform_only_there_is_nothing_to_link_and_no_code() -> None:
+    both = ana_on_both()
+    both.lives("discord:1")
+    assert key(both.says(DISCORD, "link")) == "link.alone"
+    both.lives("slack:T1")
+    assert both.asks_for_a_code(DISCORD)
 
 
 # --- both are one person's ------------------------------------------------------------------------------
