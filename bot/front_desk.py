@@ -19,7 +19,7 @@ from flows.events import Event
 from flows.ids import AccountId, EventId, ProgramId
 from flows.messages import Message, OpenForm, Outcome, PageShown, Say, Shown, WordShown
 from flows.model.addresses import Workspace
-from flows.model.people import Account
+from flows.model.people import Account, Person
 from flows.places import Place
 from flows.ports import Store, Transaction
 from flows.situation import Get, ProgramOf, Query, Situation
@@ -65,9 +65,8 @@ class FrontDesk:
         return found.program if found else None
 
     def program_of(self, account: AccountId) -> ProgramId | None:
-        """The program of whoever has this account."""
-        person = self._store.transact(lambda tx: person_of(tx, account))
-        return ProgramId(person.program) if person and person.program else None
+        """The program of whoever has this account; empty where there is none, None where nobody has it."""
+        return self._store.transact(lambda tx: _program_of(tx, account))
 
     def knows(self, account: AccountId) -> bool:
         """Whether this account has been met."""
@@ -148,3 +147,13 @@ class FrontDesk:
         known = Situation(now=self._clock.now(), loaded=loaded)
         reader = reader_of(person, program, known, self._catalogue)
         return tuple(reader.text(each) for each in said)
+
+
+def _program_of(tx: Transaction, account: AccountId) -> ProgramId | None:
+    whose: Query = Get(Account, account)
+    known: Account | None = tx.load([whose])[whose]
+    if known is None:
+        return None
+    who: Query = Get(Person, known.person)
+    person: Person | None = tx.load([who])[who]
+    return ProgramId(person.program if person else "")

@@ -63,7 +63,8 @@ class Core(Protocol):
         ...
 
     def program_of(self, account: AccountId) -> ProgramId | None:
-        """The program through which the person of an account was met: for what happens in no workspace at all."""
+        """The program through which the person of an account was met, empty where there is none: for what happens in no
+        workspace at all. None where this account has never been met."""
         ...
 
     def knows(self, account: AccountId) -> bool:

@@ -74,7 +74,7 @@ class Asking:
         if kept and self._is_fresh(kept[1]):
             return True, kept[0]
         program = await self._surely(lambda: self._core.program_of(account))
-        return program is not None or await self._surely(lambda: self._core.knows(account)), program
+        return program is not None, program or None
 
     async def _living_in(self, guild: str) -> ProgramId | None:
         kept = self._living.get(guild)
