@@ -21,6 +21,7 @@ from adapters.discord.calling.failures import (
     of_status,
 )
 from adapters.discord.calling.pace import Again, Attempt, Pace
+from adapters.discord.calling.tidying import seldom
 
 PATIENCE = 30.0
 """Seconds that discord.py waits for a limit; a longer wait is the outbox's. It takes no fewer."""
@@ -47,6 +48,7 @@ class Calls:
         self._pauses = tuple(each if scale else 0.0 for each in PAUSES)
         client.http.http_trace = self.pace.trace()
         client.http.max_ratelimit_timeout = PATIENCE
+        seldom(client, self.pace.now)
         self.me = ""
         """Our own user."""
         self.app = ""
