@@ -35,6 +35,9 @@ class SqlTransaction:
     def __init__(self, cursor: Any, book: Book) -> None:
         self._cursor = cursor
         self._book = book
+        self._read: dict[type[Any], dict[str, Any]] = defaultdict(dict)
+        """What was read by its id, as it stands in this transaction: a turn and the message that it rewrites ask for the
+        same people and questions several times."""
 
     def _rows(self, statement: Statement, values: Sequence[Any]) -> list[Sequence[Any]]:
         self._cursor.execute(statement.text, values)
@@ -56,12 +59,15 @@ class SqlTransaction:
         return loaded
 
     def _get(self, record: type[Any], ids: Sequence[str]) -> dict[str, Any]:
-        of = self._book.of(record)
-        if len(ids) == 1:  # most are alone of their type
-            found = self._rows(of.get(1), ids)
+        of, read = self._book.of(record), self._read[record]
+        new = [id for id in ids if id not in read]
+        if len(new) == 1:  # most are alone of their type
+            found = self._rows(of.get(1), new)
         else:
-            found = [row for size, part in chunks(ids) for row in self._rows(of.get(size), part)]
-        return {record.id: record for record in map(of.codec.record, found)}
+            found = [row for size, part in chunks(new) for row in self._rows(of.get(size), part)]
+        read.update(dict.fromkeys(new))
+        read.update((record.id, record) for record in map(of.codec.record, found))
+        return read
 
     def _answer(self, query: Query) -> Any:
         if isinstance(query, Find):
@@ -80,7 +86,9 @@ class SqlTransaction:
         for record in records:
             by_type[type(record)].append(record)
         for record, same in by_type.items():
-            of = self._book.of(record)
+            of, read = self._book.of(record), self._read[record]
+            for each in same:
+                read.pop(each.id, None)
             if len(same) == 1:
                 self._cursor.execute(of.upsert.text, of.codec.row(same[0]))
             else:
@@ -90,6 +98,8 @@ class SqlTransaction:
         """Delete those that are there."""
         for size, part in chunks(ids):
             self._cursor.execute(self._book.of(record).erase(size).text, part)
+        for id in ids:
+            self._read[record].pop(id, None)
 
     def due_wake_ups(self, now: datetime, limit: int) -> tuple[WakeUp, ...]:
         """Those to be told now."""
@@ -117,6 +127,7 @@ class SqlTransaction:
     def prune_seen(self, before: datetime, limit: int) -> int:
         """Forget the oldest."""
         prune = self._book.of(Seen).prune
+        self._read[Seen].clear()
         self._cursor.execute(prune.text, prune.filled(before=self._book.into_moment(before), limit=limit))
         return cast(int, self._cursor.rowcount)
 
