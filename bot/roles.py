@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.situations import Programs, answered, person_of
+from bot.trouble import say_once
 from flows.asking import About
 from flows.events import Woke
 from flows.ids import AccountId, EventId, PersonId, ProgramId, derived
@@ -11,7 +12,6 @@ from flows.model.addresses import Workspace
 from flows.model.cohorts import Application, ApplicationState, Role
 from flows.model.pairs import Pair
 from flows.model.people import Account
-from flows.model.talk import Wish
 from flows.person.roles import BEGUN, role_needs, roles_of
 from flows.places import Place, coordinators, pair_in
 from flows.ports import Store, Transaction
@@ -73,23 +73,20 @@ class Roles:
 
     def lost(self, workspace: str, now: datetime) -> None:
         """They cannot be given any more: the coordinators hear of it, once a month at most."""
-        self._store.transact(lambda tx: self._told(tx, workspace, now))
-        self._soon()
+        if self._store.transact(lambda tx: self._told(tx, workspace, now)):
+            self._soon()
 
-    def _told(self, tx: Transaction, workspace: str, now: datetime) -> None:
+    def _told(self, tx: Transaction, workspace: str, now: datetime) -> bool:
         at: Query = Get(Workspace, workspace)
         lives: Workspace | None = tx.load([at])[at]
         if lives is None:
-            return
+            return False
         whose: Query = ProgramOf(lives.program)
         program = answered(tx, self._programs, (whose,))[whose]
         id = EventId(derived("roles", workspace, f"{now:%Y-%m}"))
         failed = Woke(id=id, now=now, flow="", trigger="", subject=lives.program, due=now)
         about = About(event=failed, program=lives.program, subject=id)
-        said = about.post(coordinators(lives.program), program.zone, LOST)
-        before: Query = Get(Wish, said.id)
-        if tx.load([before])[before] is None:
-            tx.save([said])
+        return say_once(tx, about.post(coordinators(lives.program), program.zone, LOST))
 
 
 def _roles(tx: Transaction, person: PersonId, workspace: Workspace, now: datetime) -> frozenset[str] | None:

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from bot.situations import Programs, answered, person_of
+from bot.trouble import say_once
 from flows.asking import About, name_of
 from flows.events import Woke
 from flows.ids import AccountId, EventId, ProgramId, derived
-from flows.model.talk import Wish
 from flows.places import coordinators
 from flows.ports import Transaction
-from flows.situation import Get, ProgramOf, Query
+from flows.situation import ProgramOf, Query
 
 MOVED = "trouble.set_aside.person_aside"
 
@@ -25,9 +25,4 @@ def shut_out(tx: Transaction, programs: Programs, account: AccountId, now: datet
     found = Woke(id=id, now=now, flow="", trigger="", subject=person.id, due=now)
     about = About(event=found, program=person.program, subject=person.id)
     place = coordinators(ProgramId(person.program))
-    said = about.post(place, program.zone, MOVED, reader=name_of(person.id))
-    before: Query = Get(Wish, said.id)
-    if tx.load([before])[before] is not None:
-        return False
-    tx.save([said])
-    return True
+    return say_once(tx, about.post(place, program.zone, MOVED, reader=name_of(person.id)))

@@ -41,9 +41,15 @@ def aside(
     else:
         _put_aside(tx, wishes, now, error)
     stuck = replace(_stuck(tx, programs, wishes, now, error), moved=bool(elsewhere))
-    said = list(told(stuck))
+    say_once(tx, *told(stuck))
+
+
+def say_once(tx: Transaction, *said: Wish) -> bool:
+    """Wish for those of these messages that never were; whether there are any."""
     before = tx.load([Get(Wish, wish.id) for wish in said])
-    tx.save([wish for wish in said if before[Get(Wish, wish.id)] is None])
+    fresh = [wish for wish in said if before[Get(Wish, wish.id)] is None]
+    tx.save(fresh)
+    return bool(fresh)
 
 
 def _moved(tx: Transaction, wishes: tuple[Wish, ...], platform: str, error: Exception) -> None:
