@@ -16,7 +16,7 @@ class Workspace:
     id: str
     program: ProgramId
     set_up_by: AccountId
-    """Who set it up last."""
+    """Who set it up last; empty once they had themselves erased."""
     roles: bool = False
     """Whether people are given the platform's own roles (mentor, mentee, alumni), where it has such."""
 

@@ -8,9 +8,9 @@ from flows.asking import CONCERN, About, asks, name_of
 from flows.commands import MENU
 from flows.events import Event, Joined, Woke
 from flows.flow import Flow, trigger_of
-from flows.ids import PersonId, derived
+from flows.ids import AccountId, PersonId, derived
 from flows.messages import Say, Word
-from flows.model.addresses import Address
+from flows.model.addresses import Address, Workspace
 from flows.model.cohorts import ApplicationState, AvailabilityState, Role
 from flows.model.pairs import Pair
 from flows.model.people import Account, Link, Person
@@ -36,6 +36,7 @@ from flows.places import dm
 from flows.situation import Find, Get, Need, ProgramOf, Situation, find
 from flows.turn import NOTHING, Erase, Turn, does
 
+NOBODY = AccountId("")
 RESERVED = frozenset(":|")
 """Characters that part the ids of applications and pairs, and so cannot stand in a person's."""
 
@@ -189,10 +190,16 @@ def forget(event: Woke, situation: Situation) -> Turn:
     person = situation.get(Person, event.subject)
     if person is None or not person.is_erased:
         return NOTHING
+    accounts = situation.find(_accounts(event.subject))
     return does(
-        [Erase(Account, account.id) for account in situation.find(_accounts(event.subject))],
+        [Erase(Account, account.id) for account in accounts],
         [Erase(Link, link.id) for link in situation.find(_links(event.subject))],
         [Erase(Address, address.id) for address in situation.find(_addresses(event.subject))],
+        [
+            replace(lives, set_up_by=NOBODY)
+            for lives in situation.find(_workspaces(person))
+            if lives.set_up_by in {account.id for account in accounts}
+        ],
     )
 
 
@@ -236,8 +243,9 @@ def needs(event: Event, known: Situation) -> Need:
         home = (ProgramOf(event.program),) if event.program else ()
         return (Get(Account, event.account or ""), Get(Person, _met(event)), *home)
     if isinstance(event, Woke):
-        person = event.subject
-        return Get(Person, person), _accounts(person), _links(person), _addresses(person)
+        person, here = event.subject, known.peek(Person, event.subject)
+        lives = (_workspaces(here),) if here else ()
+        return Get(Person, person), _accounts(person), _links(person), _addresses(person), *lives
     opens = dict.fromkeys(("settings", "zone_wrong", "submit"), settings_needs)
     more = {"my_data": data_needs, "erase": erasure_needs, **opens}
     return more.get(trigger_of(event), standing_needs)(event, known)
@@ -254,6 +262,11 @@ def _links(person: str) -> Find[Link]:
 def _addresses(person: str) -> Find[Address]:
     """Where their direct messages are, on each platform."""
     return find(Address, place=dm(PersonId(person)))
+
+
+def _workspaces(person: Person) -> Find[Workspace]:
+    """Where their program lives: they may have set it up there."""
+    return find(Workspace, program=person.program)
 
 
 def decide(event: Event, situation: Situation) -> Turn:

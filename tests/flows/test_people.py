@@ -8,7 +8,7 @@ import pytest
 from flows.events import Joined
 from flows.ids import AccountId, EventId, PersonId, ProgramId
 from flows.messages import Answer, OpenForm, Outcome, Word
-from flows.model.addresses import Address, address_id
+from flows.model.addresses import Address, Workspace, address_id
 from flows.model.cohorts import Application, Role, application_id
 from flows.model.pairs import PairState
 from flows.model.people import Account, Person
@@ -481,6 +481,25 @@ def test_nothing_more_is_sent_to_someone_erased_and_a_day_later_the_account_is_f
     assert play.records(find(Account, person=ana)) == ()
     assert play.records(find(Address, place=dm(ana))) == ()
     assert said(play.says(ana, "me")) == "refused.stranger"
+
+
+def test_whoever_set_a_workspace_up_is_forgotten_there_too_and_nobody_else_is() -> None:
+    play = Play.of("connecticut", "2027-02-10")
+    ana, ben = play.joins("ana", "Ana Duarte"), play.joins("ben", "Ben Okafor")
+    accounts = [play.records(find(Account, person=person))[0].id for person in (ana, ben)]
+    several = [
+        Workspace(id=id, program=CT, set_up_by=by, roles=True)
+        for id, by in zip(("slack:T1", "discord:1"), accounts, strict=True)
+    ]
+    play.world.store.transact(lambda tx: tx.save(several))
+    play.says(ana, "erase me")
+    play.presses(ana, "erase")
+
+    play.passes(days=2)
+
+    hers, his = several
+    assert play.record(Workspace, hers.id) == replace(hers, set_up_by=AccountId(""))
+    assert play.record(Workspace, his.id) == his
 
 
 def has_conversations(play: Play, person: PersonId, *channels: str) -> None:
