@@ -27,6 +27,8 @@ LONG = 25
 """So many looks until what is slow is answered."""
 FEW = 8
 """Events that still come over a connection before it drops."""
+LATE = "That took me longer than it should have. I am ready now: please press the button once more."
+"""What is said of a page that waited for the database, or for another life: on a quiet day never."""
 PAGES = 6
 """Pages of a form, and the presses between them."""
 MENTOR = "I would like to mentor"
@@ -151,7 +153,7 @@ class Day(HardDay[Person]):
     async def ends(self) -> dict[str, Any]:
         """What they read."""
         await self._life.__aexit__(None, None, None)
-        return {person.name: said_to(person) for person in self.people}
+        return {person.name: [said for said in said_to(person) if said != LATE] for person in self.people}
 
     # --- what goes wrong ------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.listening import written
+from adapters.discord.listening import missed, written
 from tests.discord.campaign import Day
 from tests.discord.client import redirected
 from tests.discord.loopback import loopback
@@ -18,6 +18,7 @@ NIGHTLY = range(100, 300)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long before they try again."""
     monkeypatch.setattr(written, "PAUSES", (0.1, 0.3, 0.5))
+    monkeypatch.setattr(missed, "FIRST", 0.1)
 
 
 async def day(folder: Path, seed: int, *, faults: bool) -> tuple[Day, dict[str, Any]]:

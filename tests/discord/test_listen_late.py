@@ -1,6 +1,7 @@
 """In trouble: the database is slow or locked, Discord takes no answer or says nothing. Nobody is left before a silent screen."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from threading import current_thread
 from typing import TypeVar
@@ -74,6 +75,26 @@ async def test_on_a_locked_database_they_are_told_that_nothing_counted(there: Di
         await shelfmate.settles()
     assert len([text for text in answers(ada) if text.startswith("You are paused")]) == 1
     assert ada.screen.told == ()
+
+
+async def test_on_a_locked_database_with_discord_gone_as_well_nothing_breaks(
+    there: Discord, database: str
+) -> None:
+    ada, broken = there.add("Ada Archer"), list[str]()
+    asyncio.get_running_loop().set_exception_handler(lambda _, about: broken.append(str(about)))
+    async with at_work(there, url=database) as shelfmate:
+        ada.says("pause")
+        await ada.sees("[Two weeks]")
+        await shelfmate.settles()
+        there.faults.plant("callback", How.DROPPED, times=3)
+        with locked(database):
+            pressed = asyncio.create_task(ada.presses("Two weeks"))
+            await there.until(lambda: len(there.called("callback")) == 3, "every try to answer")
+            await there.passes(3)
+            assert (await pressed).late
+            await shelfmate.replica.platforms[0].close()
+        gc.collect()
+    assert broken == []
 
 
 async def test_on_a_locked_database_a_page_can_be_sent_again_with_all_that_was_typed(

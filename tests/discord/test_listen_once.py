@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from adapters.discord.listening import missed
 from tests.discord.at_work import AtWork, at_work
 from tests.discord.faults import How
 from tests.discord.loopback import Discord
@@ -233,6 +234,24 @@ async def test_what_was_typed_while_nobody_was_there_is_answered(there: Discord,
         await there.until(lambda: dates(ada) == 2, "the answer")
         await shelfmate.settles()
     assert (dates(ada), dates(ben)) == (2, 1)
+
+
+async def test_what_was_typed_is_looked_for_until_discord_tells(
+    there: Discord, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(missed, "FIRST", 0.0)
+    ada, ben = there.add("Ada Archer"), there.add("Ben Book")
+    async with at_work(there, url=database) as shelfmate:
+        ada.says(COWS)
+        ben.says(COWS)
+        await has_answered(shelfmate, ada, ben)
+    ada.says("pause until yesterday")
+    ben.says("pause until yesterday")
+    there.faults.plant("get_messages", How.SERVER_ERROR, status=503, times=5)
+    async with at_work(there, url=database) as shelfmate:
+        await there.until(lambda: dates(ada) == dates(ben) == 2, "both answers")
+        await shelfmate.settles()
+    assert (dates(ada), dates(ben)) == (2, 2)
 
 
 async def test_what_is_in_hand_is_finished_before_the_end(there: Discord, database: str) -> None:

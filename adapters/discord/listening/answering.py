@@ -97,7 +97,7 @@ class Answering:
 
     def looks_back(self) -> None:
         """A session has begun: something may have been missed before it."""
-        self._takes(self._missed.looks(self._closing.is_set))
+        self._takes(self._missed.looks(self._closing))
 
     async def finishes(self) -> None:
         """Finish what is in hand."""

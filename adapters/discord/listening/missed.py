@@ -1,5 +1,6 @@
 """What was missed: Discord brings again what people typed only to a session that goes on. For a new one we go and look."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ import structlog
 from discord.utils import time_snowflake
 
 from adapters.discord.calling.calls import Calls
-from adapters.discord.calling.failures import Away, Lost, Refused
+from adapters.discord.calling.failures import Away, Limited, Lost, Refused
 from adapters.discord.reading.payload import id_at, parts
 from adapters.discord.send import Posting
 from adapters.discord.sending.finding import begins
@@ -20,6 +21,8 @@ BACK = timedelta(days=1)
 """So old may be what somebody typed and still waits for."""
 MOST = 2_000
 """So many direct conversations are looked into, a call each, one after the other: all else goes out beside them."""
+FIRST, LONGEST = 1.0, 60.0
+"""Seconds until it is tried again; each wait is twice the one before."""
 AT_MOST = 50
 """Of what was said in one of them."""
 
@@ -40,22 +43,35 @@ class Missed:
         self._hears = hears
         self._sessions = 0
 
-    async def looks(self, ended: Callable[[], bool]) -> None:
-        """Look into each, until we are to end, or yet another session has begun."""
+    async def looks(self, closing: asyncio.Event) -> None:
+        """Look into each, until we are to end, or yet another session has begun. Where it cannot be done, it is tried
+        again: nothing else would ever tell of what was typed."""
         self._sessions = this = self._sessions + 1
+        pause = FIRST
+        while not (await self._all(lambda: closing.is_set() or this != self._sessions) or closing.is_set()):
+            rest = asyncio.create_task(closing.wait())
+            await asyncio.wait({rest}, timeout=pause)
+            rest.cancel()
+            pause = min(2 * pause, LONGEST)
+
+    async def _all(self, ended: Callable[[], bool]) -> bool:
+        """Whether it need not be tried again."""
         try:
             channels = await self._posting.direct_conversations()
         except StoreError as error:
             log.warning("what was missed is not known", error=str(error))
-            return
+            return False
         since = time_snowflake(self._now() - BACK)
         if len(channels) > MOST:
             log.warning(
                 "what was missed is looked for in some conversations alone", most=MOST, all=len(channels)
             )
         for channel in channels[:MOST]:
-            if ended() or this != self._sessions or not await self._into(channel, since):
-                return
+            if ended():
+                return True
+            if not await self._into(channel, since):
+                return False
+        return True
 
     async def _into(self, channel: str, since: int) -> bool:
         """Whether it is of use to look into the next one."""
@@ -66,7 +82,7 @@ class Missed:
                 channel_id=channel,
                 params={"after": since, "limit": AT_MOST},
             )
-        except (Lost, Away) as error:
+        except (Lost, Away, Limited) as error:
             log.warning("what was missed is not known", error=str(error))
             return False
         except Refused as error:

@@ -137,7 +137,7 @@ class Telling:
             return
         try:
             await self.writes(spot, reply.word, again=False)
-        except NOT_SAID as error:
+        except (*NOT_SAID, StoreError) as error:
             log.warning("somebody could not be told", why=str(error))
 
     async def writes(
