@@ -90,6 +90,17 @@ async def test_a_word_for_somebody_finds_them_there_too(there: Discord) -> None:
     assert told.value.why is Barred.SHUT
 
 
+async def test_two_things_at_once_begin_one_thread(there: Discord) -> None:
+    async with stage(there) as shelfmate:
+        to_ada, ada = await shut_in(shelfmate)
+        await asyncio.gather(
+            shelfmate.sends(message(to_ada, "Hello")),
+            shelfmate.posting.says(of(ada), word("Press once more."), "Ev1", again=False),
+        )
+    assert sorted(said_to(ada)[1:]) == ["Hello", "Press once more."]
+    assert len(there.called("create_thread")) == 1
+
+
 @pytest.mark.parametrize("lacks", ["channel", "permission", "sight"])
 async def test_where_there_can_be_no_thread_it_is_said_that_the_door_is_closed(
     there: Discord, lacks: str

@@ -1,6 +1,8 @@
 """Opening: which conversation a place is; direct conversations, rooms and what stands in for them are begun here."""
 
 import asyncio
+from dataclasses import replace
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -10,6 +12,7 @@ from adapters.discord.sending.outcomes import UNKNOWN_MEMBER, UNKNOWN_USER, befo
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.threads import Thread, Threads
 from adapters.discord.sending.whither import BEGUN, Reader, Whither
+from flows.places import Place
 from flows.ports import Barred, Nowhere, SendFailed, Unsendable
 
 log = structlog.get_logger()
@@ -22,6 +25,8 @@ class Opening:
         self._calls = calls
         self._places = places
         self._threads = Threads(calls)
+        self._beginning: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+        """Two things said at once in a place begin one thread."""
         self._too_fast = 0, 0.0
         """Why Discord lets us begin no more direct conversations, and until when we believe it."""
 
@@ -95,6 +100,13 @@ class Opening:
     async def _thread(self, where: Whither, name: str) -> str:
         if not where.under:
             raise Nowhere("no channel has been chosen for announcements, under which rooms are begun")
+        async with self._beginning.setdefault(where.place, asyncio.Lock()):
+            known = await asyncio.to_thread(self._places.channel, where.place, where.guild)
+            if known not in {"", BEGUN, where.channel}:
+                return known
+            return await self._one_thread(replace(where, is_begun=known == BEGUN), name)
+
+    async def _one_thread(self, where: Whither, name: str) -> str:
         with before():
             users = tuple([await self._present(where.guild, reader) for reader in where.readers])
             wanted = Thread(guild=where.guild, under=where.under, name=name, users=users, since=where.since)
