@@ -19,7 +19,7 @@ Member = tuple[str, tuple[str, ...]]
 
 def launch(store: Store, program: Program, text: str, now: datetime) -> None:
     """Adopt `text`, the file that `program` was read from. A program that runs already keeps its text."""
-    digest = sha256(text.encode()).hexdigest()
+    digest = digest_of(text)
     id = ProgramId(program.id)
 
     def adopt(tx: Transaction) -> None:
@@ -30,6 +30,11 @@ def launch(store: Store, program: Program, text: str, now: datetime) -> None:
         tx.save([ProgramText(id=digest, program=id, text=text), Adopted(id=id, digest=digest), planned])
 
     store.transact(adopt)
+
+
+def digest_of(text: str) -> str:
+    """By what a program's text is known again."""
+    return sha256(text.encode()).hexdigest()
 
 
 def appoint(store: Store, program: str, people: Iterable[str]) -> None:

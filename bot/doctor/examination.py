@@ -23,6 +23,8 @@ async def examined(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
     line, stands = inside.database(settings)
     yield line
     with _remembered(settings, clock, stands) as setups:
+        for line in setups.changed() if setups else ():
+            yield line
         async for line in _platforms(settings, clock, setups):
             yield line
 

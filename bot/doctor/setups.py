@@ -7,6 +7,7 @@ from bot.bad_input import BadInput
 from bot.clock import Clock
 from bot.doctor.lines import Line, note, well, wrong
 from bot.front_desk import FrontDesk
+from bot.launch import digest_of
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.situations import Programs
@@ -24,8 +25,15 @@ class Setups:
     """What the database says; nothing is changed by reading it."""
 
     def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
-        launched = [ProgramId(id) for id in _running(settings) if _launched(store, id)]
-        self._desk = _desk(store, launched, clock) if launched else None
+        launched = {id: name for name, id in _running(settings) if _adopted(store, id)}
+        self._desk = _desk(store, [ProgramId(id) for id in launched], clock) if launched else None
+        self._changed = [name for id, name in launched.items() if _adopted(store, id) != _digest(name)]
+
+    def changed(self) -> Iterator[Line]:
+        """Each program whose file says something else by now than when it was started first."""
+        for name in self._changed:
+            found = f"{name} has changed since it was started first, and runs as it was then"
+            yield note("program", found, "give the changed one an `id` of its own to run it")
 
     def of(self, workspace: str) -> Setup | None:
         """How this one is set up; None where it is not."""
@@ -51,18 +59,24 @@ class Setups:
         return note(about, found, f"start `shelfmate run`, and type /mentoring setup in {platform}")
 
 
-def _running(settings: Settings) -> Iterator[str]:
-    """The ids of the programs that can be read."""
+def _running(settings: Settings) -> Iterator[tuple[str, str]]:
+    """The programs that can be read: as the settings name them, and their ids."""
     for name in settings.programs:
         try:
-            yield library.program(name).id
+            yield name, library.program(name).id
         except (BadInput, ProgramError):
             continue  # told before
 
 
-def _launched(store: Store, program: str) -> bool:
+def _adopted(store: Store, program: str) -> str:
+    """The digest of the text that it was started with; empty where it was not yet."""
     at: Query = Get(Adopted, program)
-    return store.transact(lambda tx: tx.load([at])[at]) is not None
+    found: Adopted | None = store.transact(lambda tx: tx.load([at])[at])
+    return found.digest if found else ""
+
+
+def _digest(name: str) -> str:
+    return digest_of(library.text_of(name)[0])
 
 
 def _desk(store: Store, running: Sequence[ProgramId], clock: Clock) -> FrontDesk:

@@ -264,6 +264,19 @@ async def test_channels_that_will_not_do(there: Discord, tmp_path: Path) -> None
     ]
 
 
+async def test_a_program_whose_file_says_something_else_by_now(there: Discord, tmp_path: Path) -> None:
+    is_set_up(there, tmp_path)
+    [(_, text)] = read_programs([PROGRAM])
+    changed = tmp_path / "connecticut.toml"
+    for said, more in ((text, []), (text.replace("$25", "$30"), [
+        f"note   program: {changed} has changed since it was started first, and runs as it was then; give the changed one "
+        "an `id` of its own to run it"
+    ])):  # fmt: skip
+        changed.write_text(said, encoding="utf-8")
+        found = await told(there, tmp_path, Sign.NOTE, shelfmate_programs=str(changed))
+        assert [line for line in found if "program:" in line] == more
+
+
 async def test_what_setting_up_left_out(there: Discord, tmp_path: Path) -> None:
     is_set_up(there, tmp_path, members=())
     assert await told(there, tmp_path, Sign.WRONG) == [
