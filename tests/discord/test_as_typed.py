@@ -31,10 +31,10 @@ def test_markup_mentions_and_links_that_somebody_types_mean_nothing(
     applies(play, ana, "mentee", about=ABOUT)
     card = play.told_coordinators()
     assert f"{NAME} would like to be a mentee." in card
-    assert ABOUT.split("\n")[-1] in card
+    assert ABOUT.rsplit("\n", maxsplit=1)[-1] in card
     play.says(ana, "my data")
     told = play.heard(ana)
     assert NAME in told
-    assert ABOUT.split("\n")[-1] in told
+    assert ABOUT.rsplit("\n", maxsplit=1)[-1] in told
     assert isinstance(play.stage, OnDiscord)
     play.stage.close()  # all of it is held to read as the core means it, and to call nobody

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -145,7 +146,7 @@ async def test_without_any_token(there: Discord, tmp_path: Path) -> None:
 
 async def test_both_platforms_each_on_its_own(there: Discord, tmp_path: Path) -> None:
     async with slack_loopback(pasted(manifest())) as slack:
-        tokens = {
+        tokens: dict[str, Any] = {
             "slack_bot_token": slack.token,
             "slack_app_token": slack.app.app_token,
             "slack_api_url": slack.api,
