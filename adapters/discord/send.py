@@ -22,7 +22,7 @@ from flows.core import Core
 from flows.ids import AccountId, WishId
 from flows.messages import Button, Message, Part, WordShown
 from flows.places import Place
-from flows.ports import SendFailed, SendUnknown, Store, StoreError, Unreachable, Unsendable
+from flows.ports import Barred, SendFailed, SendUnknown, Store, StoreError, Unreachable, Unsendable
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -106,12 +106,19 @@ class Posting:
             to = await self._opening.to(where)
             ref = await self._put(key, to, where, rendered, look=look)
         except Unsendable as error:
+            if to and error.why is Barred.SHUT and (stands := await self._stands(key, to, where)):
+                return stands  # shut just now: it had come through on a try whose answer got lost
             aside = await self._aside.instead(where, to, error)
             ref = await self._put(key, aside, where, rendered, look=look)
         else:
             await asyncio.to_thread(self._keep, where, to)
         self.after(where.place)
         return ref
+
+    async def _stands(self, key: str, channel: str, where: Whither) -> str:
+        with before():
+            found = await standing(self._calls, channel, key, where.since)
+        return found.ref(channel) if found.whole else ""
 
     async def _put(self, key: str, to: str, where: Whither, rendered: Rendered, *, look: bool) -> str:
         begun = self._begun.pop((key, to), None)

@@ -9,6 +9,7 @@ from tests.discord.faults import How
 from tests.discord.loopback import Discord
 from tests.discord.permissions import May
 from tests.discord.person import Person
+from tests.discord.refusals import Json
 from tests.discord.sending import Stage, message, of, stage, word
 
 ASIDE = "Shelfmate and Ada Archer"
@@ -48,6 +49,36 @@ async def test_they_read_it_in_a_thread_of_their_own_and_how_to_change_that(
     assert (
         len([call for call in there.calls if call.code in {50007, 50278}]) == 1
     )  # the door is knocked at once
+
+
+async def test_what_came_through_before_the_door_was_shut_is_not_said_again(there: Discord) -> None:
+    async with stage(there) as shelfmate:
+        to_ada, ada = await shut_in(shelfmate)
+        ada.opens_dms()
+
+        def closes(args: Json) -> bool:
+            ada.closes_dms()
+            return False
+
+        there.faults.plant("create_message", How.SERVER_ERROR, status=503, done=True)
+        there.faults.plant(
+            "create_message", How.SLOW, of=lambda _: bool(ada.closes_dms())
+        )  # as it is tried again
+        ref = await shelfmate.sends(message(to_ada, "Hello"))
+        assert await shelfmate.finds(message(to_ada)) == ref
+    assert [seen.text for seen in ada.dm] == ["Hello"]
+    assert ASIDE not in ada.screen.conversations
+
+
+async def test_what_is_out_from_before_the_door_was_shut_is_found(there: Discord) -> None:
+    async with stage(there) as shelfmate:
+        to_ada, ada = await shut_in(shelfmate)
+        ada.opens_dms()
+        ref = await shelfmate.sends(message(to_ada, "Hello"))
+        ada.closes_dms()
+        await shelfmate.sends(message(to_ada, "Hello again", key="k2"))
+        shelfmate.restarts()
+        assert await shelfmate.finds(message(to_ada)) == ref
 
 
 async def test_coordinators_hear_of_it_once(there: Discord) -> None:

@@ -46,7 +46,7 @@ class Opening:
         """Wherever a message of this place could stand already."""
         if where.is_direct:
             aside = (where.channel,) if where.channel else ()
-            return aside if where.is_shut and aside else (*await self._open_door(where), *aside)
+            return (*await self._open_door(where), *aside)  # it may be out from before the door was shut
         return (where.channel,) if where.channel else ()
 
     async def _open_door(self, where: Whither) -> tuple[str, ...]:
