@@ -61,9 +61,7 @@ async def test_what_came_through_before_the_door_was_shut_is_not_said_again(ther
             return False
 
         there.faults.plant("create_message", How.SERVER_ERROR, status=503, done=True)
-        there.faults.plant(
-            "create_message", How.SLOW, of=lambda _: bool(ada.closes_dms())
-        )  # as it is tried again
+        there.faults.plant("create_message", How.SLOW, of=closes)  # as it is tried again
         ref = await shelfmate.sends(message(to_ada, "Hello"))
         assert await shelfmate.finds(message(to_ada)) == ref
     assert [seen.text for seen in ada.dm] == ["Hello"]
