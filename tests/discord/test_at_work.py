@@ -42,6 +42,7 @@ async def test_it_begins_again_on_what_it_left(there: Discord, tmp_path: Path) -
         mia = there.add("Mia Muse")
         mia.says("hello")
         await mia.sees("What would you like to do?")
+        await first.settles()
         assert not first.replica.platforms[0].why
     said = len(mia.dm)
     async with at_work(there, url=url) as again:
