@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.discord.reading.origin import account_of, workspace_of
-from adapters.discord.sending.places import DIRECT
+from adapters.discord.sending.whither import DIRECT
 from benchmarks.association import built
 from benchmarks.discord.pressing import pressed
 from benchmarks.presses import Pressing, told
