@@ -99,6 +99,13 @@ class Line(Protocol):
     def private(self) -> bool: ...
 
 
+class Talks(Protocol):
+    """What somebody sees."""
+
+    @property
+    def conversations(self) -> Mapping[str, Sequence[Line]]: ...
+
+
 class Named(Protocol):
     """An account."""
 
@@ -116,18 +123,16 @@ class Somebody(Protocol):
     def id(self) -> str: ...
 
     @property
-    def dm(self) -> Sequence[Line]: ...
-
-    @property
-    def screen(self) -> object: ...
+    def screen(self) -> Talks: ...
 
 
 P = TypeVar("P", bound=Somebody)
 
 
 def said_to(person: Somebody) -> list[str]:
-    """What Shelfmate wrote to somebody, without what is left of it for them alone."""
-    return [seen.text for seen in person.dm if seen.by == "Shelfmate" and not seen.private]
+    """What Shelfmate wrote to somebody, wherever no others read it, without what vanishes by itself."""
+    talks = (talk for name, talk in person.screen.conversations.items() if not name.startswith("#"))
+    return [seen.text for talk in talks for seen in talk if seen.by == "Shelfmate" and not seen.private]
 
 
 def more(person: Somebody, before: int) -> bool:

@@ -29,6 +29,9 @@ FEW = 8
 """Events that still come over a connection before it drops."""
 LATE = "That took me longer than it should have. I am ready now: please press the button once more."
 """What is said of a page that waited for the database, or for another life: on a quiet day never."""
+THREAD = ("You take no direct messages from me", "added ")
+"""What is said where a thread takes the place of direct messages."""
+SHUT = (50007, 50278)
 PAGES = 6
 """Pages of a form, and the presses between them."""
 MENTOR = "I would like to mentor"
@@ -87,7 +90,10 @@ async def _goes_through(person: Person, times: int) -> None:
     """The form, page by page, from where it stands; from its beginning where nothing leads on."""
     if person.id not in person.site.sheets and CONTINUE not in person.screen:
         await person.presses(MENTOR)
+    told = len(person.screen.told)
     for _ in range(PAGES):
+        if len(person.screen.told) > told:
+            return  # they read that it failed: they look first whether it came through
         if person.id in person.site.sheets:
             await fills(person)
         elif CONTINUE in person.screen:
@@ -127,6 +133,8 @@ class Day(HardDay[Person]):
         there.site.faults = Counted(self.wire)
         self._life: AbstractAsyncContextManager[AtWork]
         self._lives: AtWork
+        self._moved: set[str] = set()
+        """Who took no direct messages for a while."""
         self._dead: set[Session] = set()
         """Those whose process is no more, or which nobody could take up again: of what they heard it knows nothing."""
         self._excused: set[Interaction] = set()
@@ -153,7 +161,15 @@ class Day(HardDay[Person]):
     async def ends(self) -> dict[str, Any]:
         """What they read."""
         await self._life.__aexit__(None, None, None)
-        return {person.name: [said for said in said_to(person) if said != LATE] for person in self.people}
+        return {person.name: self._said(person) for person in self.people}
+
+    def _said(self, person: Person) -> list[str]:
+        """Without what is said on such days alone."""
+        return [said for said in said_to(person) if said != LATE and not said.startswith(THREAD)]
+
+    def in_order(self, name: str, said: list[str]) -> list[str]:
+        """As it came; of what went into two conversations, nobody asks which was first."""
+        return sorted(said) if name in self._moved else said
 
     # --- what goes wrong ------------------------------------------------------------------------------------
 
@@ -169,6 +185,8 @@ class Day(HardDay[Person]):
         """What was planted and not met yet, and what is slow."""
         for fault in self.there.faults.planted:
             fault.times = 0
+        for person in self.people:
+            person.opens_dms()
         self._releases()
 
     def mishaps(self, chance: Random) -> Mapping[str, Callable[[], None]]:
@@ -183,7 +201,14 @@ class Day(HardDay[Person]):
             "invalid for a moment": lambda: self.there.invalidate(resumable=True),
             "forgotten": self._forgets,
             "locked": self._locks,
+            "shut": lambda: self._shuts(chance),
         }
+
+    def _shuts(self, chance: Random) -> None:
+        """Two of them take no direct messages any more, until it is calm."""
+        for person in chance.sample(self.people, 2):
+            self._moved.add(person.name)
+            person.closes_dms(chance.choice(SHUT))
 
     def _releases(self) -> None:
         """What was slow is answered; what is to be slow may still be."""
