@@ -121,7 +121,6 @@ def assemble(
     if counted:
         lane = in_turn(store) if at_once > 1 else store
         outbox = Outbox(lane, known, catalogue, counted, clock, holder, at_once=at_once, after=soon)
-        turns.outbox = outbox if at_once > 1 else None  # a single hand is that of whoever delivers
     reception = Reception(store, turns, after=soon)
     wake_ups = WakeUps(store, turns, holder)
     ticks = ticking(store, wake_ups, outbox, clock, reception.answer_late, sweep_seconds)

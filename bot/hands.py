@@ -87,7 +87,7 @@ class ManyHands:
         """What hands are free; of what is due it looks at some more, since in one place one goes at a time."""
         with self._lock:
             busy = len(set(self._held.values()))
-        free = max(0, self._at_once + SPARE - busy)  # several turns at once may have taken up one too many
+        free = self._at_once + SPARE - busy
         return Room(free, max(0, self._at_once - busy), 4 * free)
 
     def holds(self, id: WishId) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from bot.clock import Clock
 from bot.hands import Hands, ManyHands, OneHand, Room
@@ -13,15 +12,11 @@ from bot.routing import Routing
 from bot.sending import LEASE, Batch, Probe, Sending
 from bot.situations import Programs
 from flows.delivery import batches, goes_with, is_unsure
-from flows.messages import Message
 from flows.model.talk import Urgency, Wish, WishState
 from flows.ports import Adapter, Store, Transaction
 from flows.situation import WHOLE, find
 from flows.wording.catalogue import Catalogue
 from storage.due import DUE
-
-Ready = tuple[Batch, Message]
-"""A message that is taken up, and what it says."""
 
 
 class Outbox:
@@ -50,7 +45,6 @@ class Outbox:
         self._store = store
         self._programs = programs
         self._holder = holder
-        self._clock = clock
         self._probe = probe
         self._lines = Lines(adapters)
         self._routing = Routing(self._lines)
@@ -86,30 +80,6 @@ class Outbox:
                 tried.add(via)
                 self._hands.take(batch, self._deliver)
         return len(claimed) + settled
-
-    def take_up(self, tx: Transaction, wishes: Sequence[Wish]) -> list[Ready]:
-        """What of a turn's wishes can go at once: messages that are rewritten, which does no harm when it is done twice.
-        They are taken up in the turn's own transaction, and begun when that is committed; the rest waits to be claimed."""
-        now = self._clock.now()
-        edits = [wish for wish in wishes if _is_edit_at_once(wish, now)]
-        room = self._room(now, answers_only=True)
-        if not edits or len(edits) > room.answers:
-            return []
-        good, _ = self._judged(tx, edits, now)
-        chosen = batches(good, self._in_hand(tx, good, {wish.id for wish in edits}))
-        ready = [self._sending.take_up(tx, self._held(batch)) for batch in self._fitting(chosen, room)]
-        return [(batch, message) for batch, message in ready if message]
-
-    def begin(self, ready: Sequence[Ready]) -> None:
-        """Send what a turn has taken up."""
-        for batch, message in ready:
-            self._hands.take(batch, partial(self._sends, message))
-
-    def _sends(self, message: Message, batch: Batch) -> None:
-        self._sending.send_taken_up(batch, message)
-
-    def _held(self, batch: Batch) -> Batch:
-        return tuple(replace(wish, holder=self._holder, sent_with=batch[0].id) for wish in batch)
 
     def is_back(self, platform: str) -> None:
         """The platform was reached: what waits for it need not wait until it is asked again."""
@@ -218,12 +188,6 @@ class Outbox:
         states = (WishState.CLAIMED, WishState.UNSURE)
         on_way = tx.load([find(Wish, place=place, state=state) for place in places for state in states])
         return [wish for found in on_way.values() for wish in found if wish.id not in due]
-
-
-def _is_edit_at_once(wish: Wish, now: datetime) -> bool:
-    """Whether it rewrites a message in answer to somebody's own act, and may go."""
-    waits = wish.state is WishState.WAITING and wish.not_before <= now
-    return waits and bool(wish.replaces) and wish.urgency is Urgency.ANSWER
 
 
 def _is_other(wish: Wish, room: Room) -> bool:

@@ -39,8 +39,6 @@ from flows.wording.catalogue import Catalogue
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=2)
-FRESH = timedelta(seconds=5)
-"""So long what was taken up may wait for a hand and be sent as it stands."""
 BACK_OFF = timedelta(seconds=30)
 SLOWER = 6
 """Each wait is so many times the one before: five tries span two hours, which few outages last."""
@@ -83,31 +81,14 @@ class Sending:
 
     def send(self, claimed: Batch) -> None:
         """Send a message that is certainly not out yet. While it is being sent it counts as unsure."""
-        self._goes(claimed, lambda: self._store.transact(lambda tx: self._taken_up(tx, claimed)))
-
-    def send_taken_up(self, batch: Batch, message: Message) -> None:
-        """Send what is taken up already; once more, where it had to wait: somebody else may have taken it over."""
-        since = (batch[0].lease or self._clock.now()) - LEASE
-        if self._clock.now() - since < FRESH:
-            self._goes(batch, lambda: (batch, message))
-        else:
-            self.send(batch)
-
-    def take_up(self, tx: Transaction, batch: Batch) -> tuple[Batch, Message | None]:
-        """Claimed and taken up in one: the batch and its message, or None where there is nothing to show."""
-        message = message_of(tx, self._programs, self._catalogue, batch, self._clock.now())
-        if message is None:
-            tx.save([replace(wish, state=WishState.DROPPED, lease=None, why="not shown") for wish in batch])
-            return (), None
-        lease = self._clock.now() + LEASE
-        taken = tuple(replace(wish, state=WishState.UNSURE, lease=lease) for wish in batch)
-        tx.save(taken)
-        return taken, message
-
-    def _goes(self, claimed: Batch, taken_up: Callable[[], tuple[Batch, Message | None]]) -> None:
         batch, line = claimed, self._lines.of(claimed[0].via)
         try:
-            batch, message = guarded(taken_up, _not_sent, lets=(StoreError,), strict=self._strict)
+            batch, message = guarded(
+                lambda: self._store.transact(lambda tx: self._taken_up(tx, claimed)),
+                _not_sent,
+                lets=(StoreError,),
+                strict=self._strict,
+            )
             if message is None:
                 return
             # not while the rows are locked: a picture takes its time
@@ -187,7 +168,16 @@ class Sending:
 
     def _taken_up(self, tx: Transaction, claimed: Batch) -> tuple[Batch, Message | None]:
         batch = self._ours(tx, claimed)
-        return self.take_up(tx, batch) if batch else (batch, None)
+        if not batch:
+            return batch, None
+        message = message_of(tx, self._programs, self._catalogue, batch, self._clock.now())
+        if message is None:
+            tx.save([replace(wish, state=WishState.DROPPED, lease=None, why="not shown") for wish in batch])
+            return batch, None
+        lease = self._clock.now() + LEASE
+        taken = tuple(replace(wish, state=WishState.UNSURE, lease=lease) for wish in batch)
+        tx.save(taken)
+        return taken, message
 
     def _ours(self, tx: Transaction, batch: Batch) -> Batch:
         """Those that nobody has taken over, settled or erased since."""

@@ -56,7 +56,9 @@ class Settings:
     def secret(self) -> str:
         """What one-time codes follow from, the same for every replica: of its own, else the tokens, which nobody but us
         and the platforms know."""
-        return self.shelfmate_secret or "".join((self.slack_bot_token, self.slack_app_token, self.discord_token))
+        return self.shelfmate_secret or "".join(
+            (self.slack_bot_token, self.slack_app_token, self.discord_token)
+        )
 
     @property
     def platforms(self) -> tuple[str, ...]:

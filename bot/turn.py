@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.fate import GivenUp
 from bot.guard import guarded, words_of
-from bot.outbox import Outbox, Ready
 from bot.routing import answered_there
 from bot.situations import Programs, situation_of
 from bot.trouble import turn_failed, wake_up_aside
@@ -33,10 +32,6 @@ from flows.reaching import Platforms, following
 from flows.situation import WHOLE, Get, Query, find
 from flows.turn import Turn
 
-Done = tuple[Answer | None, list[Ready]]
-"""What an event is answered, and what it has rewritten that was taken up at once."""
-TakeUp = Callable[[Transaction, Sequence[Wish]], list[Ready]]
-
 
 class Turns:
     """Takes events, one transaction each. `strict` lets a failure of ours through: where a rehearsal shall stop.
@@ -49,8 +44,6 @@ class Turns:
         self._programs = programs
         self._strict = strict
         self.platforms = platforms
-        self.outbox: Outbox | None = None
-        """Who takes up at once what a turn rewrites; without it, it waits to be claimed."""
 
     def take(self, event: Event, seal: Callable[[], None] = lambda: None) -> Answer | None:
         """What the event is answered; the recorded answer where it was seen before.
@@ -58,46 +51,30 @@ class Turns:
         A failure of ours is recorded and told as a word: nothing of the turn was saved. An event that failed
         five times is set aside. `seal` is the last step before the commit: where it raises GivenUp, nothing is saved.
         """
-        if self.outbox and not isinstance(event, Woke):
-            answer, ready = self._guarded(
-                event, seal, self.outbox.take_up, lambda _: self._guarded(event, seal, _nothing)
-            )
-            self.outbox.begin(ready)
-            return answer
-        return self._guarded(event, seal, _nothing)[0]
 
-    def _guarded(
-        self,
-        event: Event,
-        seal: Callable[[], None],
-        take_up: TakeUp,
-        otherwise: Callable[[Exception], Done] | None = None,
-    ) -> Done:
-        def work(tx: Transaction) -> Done:
-            saved: list[Wish] = []
-            answer = self._one(tx, event, saved)
-            ready = take_up(tx, saved)
+        def work(tx: Transaction) -> Answer | None:
+            answer = self._one(tx, event)
             seal()
-            return answer, ready
+            return answer
 
         return guarded(
             lambda: self._store.transact(work),
-            otherwise or (lambda error: (self._failed(event, words_of(error)), [])),
+            lambda error: self._failed(event, words_of(error)),
             lets=(GivenUp, StoreError),
             strict=self._strict,
         )
 
-    def _one(self, tx: Transaction, event: Event, saved: list[Wish]) -> Answer | None:
+    def _one(self, tx: Transaction, event: Event) -> Answer | None:
         if isinstance(event, Woke):
-            return self._decide(tx, event, saved) if still_set(tx, event) else None
+            return self._decide(tx, event) if still_set(tx, event) else None
         seen_at: Query = Get(Seen, event.id)
         seen: Seen | None = tx.load([seen_at])[seen_at]
-        return seen.answer if seen else self._decide(tx, event, saved)
+        return seen.answer if seen else self._decide(tx, event)
 
-    def _decide(self, tx: Transaction, event: Event, saved: list[Wish]) -> Answer | None:
+    def _decide(self, tx: Transaction, event: Event) -> Answer | None:
         known = situation_of(tx, self._programs, event)
         turn = answered_there(router.decide(event, known), event, known.actor, self.platforms)
-        saved += save(tx, event, turn)
+        save(tx, event, turn)
         return turn.answer
 
     def _failed(self, event: Event, error: str) -> Answer | None:
@@ -115,14 +92,8 @@ class Turns:
         return answer
 
 
-def _nothing(_: Transaction, __: Sequence[Wish]) -> list[Ready]:
-    """Nothing is taken up at once."""
-    return []
-
-
-def save(tx: Transaction, event: Event, turn: Turn) -> list[Wish]:
-    """Save a turn: its records, messages, timers, that the event was seen; and the copies of what it closed. Its
-    messages."""
+def save(tx: Transaction, event: Event, turn: Turn) -> None:
+    """Save a turn: its records, messages, timers, that the event was seen; and the copies of what it closed."""
     for record, id in turn.erased:
         tx.erase(record, [id])
     if isinstance(event, Woke) and all(wake.id != wake_up_of(event) for wake in turn.wake_ups):
@@ -133,12 +104,11 @@ def save(tx: Transaction, event: Event, turn: Turn) -> list[Wish]:
         if isinstance(change, Question) and change.state is QuestionState.CLOSED
     ]
     people = [change for change in turn.changes if isinstance(change, Person)]
-    wishes = [*_in_place(tx, turn.wishes), *_released(tx, event, people), *_rewritten(tx, event, closed)]
-    records = [*turn.changes, *wishes, *turn.wake_ups]
+    wishes = [*_in_place(tx, turn.wishes), *_released(tx, event, people)]
+    records = [*turn.changes, *wishes, *turn.wake_ups, *_rewritten(tx, event, closed)]
     if not isinstance(event, Woke):  # a wake-up that has rung is gone, which refuses its event by itself
         records.append(Seen(id=event.id, at=event.now, answer=_kept(turn.answer)))
     tx.save(records)
-    return wishes
 
 
 def _kept(answer: Answer | None) -> Answer | None:

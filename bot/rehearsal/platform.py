@@ -43,7 +43,9 @@ class Platform:
         return ref
 
     def _rewrite(self, message: Message, ref: str) -> str:
-        screen = self.screens[ref.rpartition("#")[0]]  # where it stands, whosever conversation that is called now
+        screen = self.screens[
+            ref.rpartition("#")[0]
+        ]  # where it stands, whosever conversation that is called now
         at = next(at for at, shown in enumerate(screen) if shown.ref == ref)
         before = screen[at].message
         if before.parts != message.parts:
