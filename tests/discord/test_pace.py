@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+from itertools import count
 from math import inf
 
 import aiohttp
@@ -13,6 +14,8 @@ from adapters.discord.calling.pace import (
     AMISS_AT_MOST,
     AMISS_WITHIN,
     APART,
+    LETS_BY,
+    LOOKS,
     MOST,
     WITHIN,
     Again,
@@ -38,12 +41,13 @@ class Time:
         self.stalls: tuple[float, float] = (inf, 0.0)
         """From when on it stands still, for everybody, and for how long."""
         self._sleeping: list[tuple[float, int, asyncio.Event]] = []
+        self._nth = count()
         self._slept = asyncio.Event()
 
     async def sleep(self, seconds: float) -> None:
         woken = asyncio.Event()
         self._slept.set()
-        heapq.heappush(self._sleeping, (self.now + seconds, len(self._sleeping), woken))
+        heapq.heappush(self._sleeping, (self.now + seconds, next(self._nth), woken))
         await woken.wait()
 
     async def wanted(self) -> None:
@@ -123,6 +127,24 @@ async def test_those_whom_a_slow_machine_held_up_do_not_all_go_together() -> Non
     assert len(moments) > 100
     assert most_in(WITHIN, moments) <= MOST
     assert most_in(0.1, moments) <= 0.1 / APART + 1
+
+
+@pytest.mark.parametrize(("many", "last"), [(20, True), (400, False)])
+async def test_what_is_in_no_hurry_lets_others_go_first_but_not_for_ever(many: int, *, last: bool) -> None:
+    time = Time()
+    pace = Pace(now=lambda: time.now, sleep=time.sleep)
+    looked: list[float] = []
+
+    async def looks() -> None:
+        await asyncio.sleep(0)  # the others came before
+        await pace.gives_way()
+        looked.append(time.now)
+
+    looking = asyncio.create_task(looks())
+    moments = await went(pace, time, many)
+    await time.runs(looking)
+    assert (looked[0] >= moments[-1]) is last
+    assert looked[0] <= LETS_BY + 2 * LOOKS
 
 
 async def test_discord_is_never_asked_too_much_on_the_wire(there: Discord) -> None:

@@ -26,6 +26,9 @@ APART = 1 / 60
 """Seconds between two calls at least. As it is less than an even share, time that a slow machine lost is made up for."""
 TICK = 0.001
 """Nobody sleeps for less: clocks are not so fine that time would then be sure to pass."""
+LETS_BY = 1.0
+"""So many seconds at most does what is in no hurry let others go first, and looks so often whether they have:"""
+LOOKS = 0.05
 AMISS = frozenset({401, 403, 429})
 AMISS_AT_MOST = 1_000
 """Discord bans an address at 10,000 in ten minutes."""
@@ -106,6 +109,12 @@ class Pace:
             while (wait := self._free() - self.now()) > 0:
                 await self.sleep(max(wait, TICK))
             self._lately.append(self.now())
+
+    async def gives_way(self) -> None:
+        """Before what is in no hurry: wait, for a while, until nobody else waits for their turn."""
+        until = self.now() + LETS_BY
+        while self._turn.locked() and self.now() < until:
+            await self.sleep(LOOKS)
 
     def _free(self) -> float:
         """When the next call may go."""

@@ -67,6 +67,7 @@ class Missed:
                 "what was missed is looked for in some conversations alone", most=MOST, all=len(channels)
             )
         for channel in channels[:MOST]:
+            await self._calls.pace.gives_way()  # to what people wait for
             if ended():
                 return True
             if not await self._into(channel, since):
