@@ -123,6 +123,7 @@ def test_an_answer_does_not_wait_behind_a_fan_out(store: Store, gate: Turnstile)
             one.ticks.soon()
             gate.began.wait_for(f"answer {nth}")
         assert len(gate.began.names()) == HANDS + SPARE
+        gate.opens()
 
 
 def test_answers_that_found_no_hand_are_the_next(store: Store, gate: Turnstile) -> None:
@@ -165,6 +166,7 @@ def test_timers_ring_while_every_hand_is_busy(store: Store, gate: Turnstile) -> 
         keeps(store, wake)
         one.ticks.soon()
         one.rang.wait_for(rung(wake))
+        gate.opens()
 
 
 def test_what_is_in_hand_here_is_not_taken_up_again(store: Store, gate: Turnstile) -> None:

@@ -15,7 +15,7 @@ from tests.simulation.judging import YEARS_EACH, differences, verdict
 from tests.simulation.planted import MarksBeforeItSends, TakesWhatComesTwice
 from tests.simulation.years import THE_WHOLE_YEAR, TO_THE_FIRST_MEETINGS, faultless, live
 
-IN_MEMORY = range(0, 80, YEARS_EACH)
+IN_MEMORY = range(0, 60, YEARS_EACH)
 WHOLE_YEARS = range(1000, 1010, YEARS_EACH)
 ON_SQLITE = range(2000, 2010, YEARS_EACH)
 NIGHTLY = range(10_000, 20_000, YEARS_EACH)
