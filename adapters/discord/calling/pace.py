@@ -19,14 +19,14 @@ Now = Callable[[], float]
 """Seconds of a clock that never goes back."""
 Sleep = Callable[[float], Awaitable[None]]
 
-MOST = 49
+MOST = 48
 WITHIN = 1.05
 """So many calls in so many seconds at most, where Discord takes 50 in one: on the way there they may be pushed together."""
 APART = 1 / 60
 """Seconds between two calls at least. As it is less than an even share, time that a slow machine lost is made up for."""
 TICK = 0.001
 """Nobody sleeps for less: clocks are not so fine that time would then be sure to pass."""
-LETS_BY = 1.0
+LETS_BY = 5.0
 """So many seconds at most does what is in no hurry let others go first, and looks so often whether they have:"""
 LOOKS = 0.05
 AMISS = frozenset({401, 403, 429})
