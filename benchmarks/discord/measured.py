@@ -32,8 +32,7 @@ PRESSES = 400
 WARM = 50
 """Pressed before, and not counted."""
 LONGEST = 300
-"""Seconds that a fan-out may take here, and between two looks at how far it is."""
-LOOK = 0.1
+"""Seconds that a fan-out may take here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,8 @@ async def _fan_out(there: Discord) -> tuple[float, int]:
     """Wait until everybody has been asked; the seconds between the first and the last, and the calls between them."""
     async with asyncio.timeout(LONGEST):
         while len(_posts(there)) < 2 * PAIRS:
-            await asyncio.sleep(LOOK)
+            seen = len(there.calls)
+            await there.until(lambda seen=seen: len(there.calls) > seen, "one more call")  # type: ignore[misc]
     posts = _posts(there)
     first, last = posts[0], posts[-1]
     return there.calls[last].at - there.calls[first].at, last - first + 1
