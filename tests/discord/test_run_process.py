@@ -18,7 +18,7 @@ from tests.discord.site import App
 from tests.runs import Installation, free_port, held
 from tests.slack import at_work as slacks
 from tests.slack.app import App as SlackApp
-from tests.slack.clock import WallClock
+from tests.slack.clock import PATIENCE, WallClock
 from tests.slack.slack import loopback as slack_loopback
 from tests.storage.databases import sqlite_url
 
@@ -225,7 +225,11 @@ async def test_both_platforms_at_once_and_each_on_its_own(there: Discord, house:
         there.gateway.down = True
         there.cut()
         await there.until(lambda: not there.gateway.lines, "the end of the connection")
-        assert await run.healthy() == (503, ["Discord"])
+        async with asyncio.timeout(
+            PATIENCE
+        ):  # it hears of the end of a connection a little later than Discord
+            while await run.healthy() != (503, ["Discord"]):
+                pass
         await sam.presses("I would like to mentor")
         await sam.sees("A few words about you")
         there.gateway.down = False
