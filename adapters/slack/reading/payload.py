@@ -1,37 +1,12 @@
 """Looking into what Slack sends: parsed JSON of which nothing is certain. What is not there is empty."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
-Payload = Mapping[str, Any]
+from adapters.payload import Payload, part, parts, text, texts
+
 ID = re.compile(r"[A-Za-z0-9]{1,40}")
 MARKED = re.compile(r"<([@#!][^<>|]+|[a-z][a-z0-9+.-]*:[^<>|]*)(?:\|([^<>]*))?>")
 """What Slack writes for a mention, a link or a date in a text: `<@U1>`, `<https://example.org|example.org>`."""
-
-
-def part(payload: object, *path: str) -> Payload:
-    """The object at the end of the path."""
-    found = _at(payload, path)
-    return found if isinstance(found, Mapping) else {}
-
-
-def parts(payload: object, *path: str) -> tuple[Payload, ...]:
-    """The objects of a list at the end of the path."""
-    found = _at(payload, path)
-    return tuple(each for each in found if isinstance(each, Mapping)) if isinstance(found, list) else ()
-
-
-def text(payload: object, *path: str) -> str:
-    """The words at the end of the path, without what no database keeps."""
-    found = _at(payload, path)
-    return _kept(found) if isinstance(found, str) else ""
-
-
-def texts(payload: object, *path: str) -> tuple[str, ...]:
-    """The words of a list at the end of the path."""
-    found = _at(payload, path)
-    return tuple(_kept(each) for each in found if isinstance(each, str)) if isinstance(found, list) else ()
 
 
 def id_at(payload: object, *path: str) -> str:
@@ -58,11 +33,4 @@ def _seen(found: re.Match[str]) -> str:
     return f"{label} ({bare})"
 
 
-def _at(payload: object, path: tuple[str, ...]) -> object:
-    for key in path:
-        payload = payload.get(key) if isinstance(payload, Mapping) else None
-    return payload
-
-
-def _kept(words: str) -> str:
-    return words.encode("utf-8", "ignore").decode().replace("\0", "")
+__all__ = ["Payload", "as_typed", "id_at", "part", "parts", "text", "texts"]
